@@ -1,0 +1,174 @@
+"""A file as its reader sees it: text, block, data, and where everything stands."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from corpuslint.blocks.limits import MAX_BLOCK
+from corpuslint.blocks.node import Node
+from corpuslint.profile import Profile
+from corpuslint.span import KeyPath, Lines, Span
+from corpuslint.split import Block, Problem, split, whole_file
+
+DATA_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml"}
+WHOLE = Span(0, 0)
+
+
+class Decoded(NamedTuple):
+    """A file's text, or the problem that kept it from being read as text."""
+
+    text: str
+    problem: Problem | None
+
+
+def decode(content: bytes) -> Decoded:
+    """Decode UTF-8 strictly, translating nothing.
+
+    A broken file keeps the text before its first bad byte, so that the finding
+    has a row and a column; nothing else is judged in it.
+    """
+    try:
+        return Decoded(content.decode(), None)
+    except UnicodeDecodeError as error:
+        text = content[: error.start].decode()
+        bad = content[error.start]
+        message = f"byte {error.start:,} (0x{bad:02x}) is not UTF-8: {error.reason}"
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            message = "the file is UTF-16, not UTF-8"
+        return Decoded(text, Problem("not-utf8", Span(len(text), len(text)), message))
+
+
+class Document:
+    """One file, split and parsed.
+
+    `data` is the block's value as plain dicts, lists, str, int, float, bool and
+    None, dates as written; None where there is no block or it does not parse.
+    `problems` are what reading, splitting and parsing found. Places are built
+    on the first question for one, so that a clean file never pays.
+    """
+
+    __slots__ = (
+        "_lines",
+        "_places",
+        "block",
+        "data",
+        "parsed",
+        "path",
+        "problems",
+        "profile",
+        "text",
+    )
+
+    def __init__(self, path: str, text: str, profile: Profile, language: str | None = None) -> None:
+        self.path = path
+        self.text = text
+        self.profile = profile
+        self.block: Block | None
+        self.block, problems = whole_file(text, language) if language else split(text, profile)
+        self.problems: list[Problem] = list(problems)
+        self.parsed: Any = None
+        self.data: Any = None
+        self._places: Node | None = None
+        self._lines: Lines | None = None
+        if self.block is not None:
+            self._parse(self.block)
+
+    def _parse(self, block: Block) -> None:
+        content = block.content
+        if content.end - content.start > MAX_BLOCK:
+            size = content.end - content.start
+            message = f"the block has {size:,} characters; the limit is {MAX_BLOCK:,}"
+            self.problems.append(Problem("resource-limit", block.opener, message))
+            return
+        text = self.text[content.start : content.end]
+        conflict = text.find("<<<<<<< ")
+        if conflict >= 0 and (conflict == 0 or text[conflict - 1] == "\n"):
+            self._report_conflict(text, content.start, conflict)
+            return
+        if block.language == "yaml":
+            from corpuslint.blocks.yaml import YamlBlock
+
+            self.parsed = YamlBlock(text, content.start, self.profile.resolver)
+        elif block.language == "json":
+            from corpuslint.blocks.json import JsonBlock
+
+            bare = block.closer is not None
+            self.parsed = JsonBlock(text, content.start, bare)
+        else:
+            from corpuslint.blocks.toml import TomlBlock
+
+            self.parsed = TomlBlock(text, content.start)
+        self.data = self.parsed.data
+        self.problems += self.parsed.problems
+        if self.data is not None and self.data.__class__ is not dict:
+            self._not_a_mapping(block)
+
+    def _report_conflict(self, text: str, offset: int, conflict: int) -> None:
+        end = text.find("\n>>>>>>>", conflict)
+        end = len(text) if end < 0 else text.find("\n", end + 1)
+        span = Span(offset + conflict, offset + (len(text) if end < 0 else end))
+        message = "a merge conflict is not resolved: git's markers stand in the block"
+        self.problems.append(Problem("merge-conflict", span, message))
+
+    def _not_a_mapping(self, block: Block) -> None:
+        if block.opener == Span(0, 0) and block.closer is not None:
+            # Hexo's block without an opener: what is no mapping was never one
+            self.block = None
+            self.data = None
+            self.problems = []
+            return
+        if block.closer is None and self.data.__class__ is list:
+            return  # a data file may well hold a list
+        kind = "list" if self.data.__class__ is list else "single value"
+        message = f"the block holds a {kind}, not `key: value` pairs"
+        self.problems.append(Problem("not-a-mapping", self.places().span, message))
+        self.data = None
+
+    @property
+    def lines(self) -> Lines:
+        if self._lines is None:
+            self._lines = Lines(self.text)
+        return self._lines
+
+    @property
+    def opener(self) -> Span:
+        """Where a finding about the block as a whole stands: its opening fence."""
+        return self.block.opener if self.block is not None else WHOLE
+
+    def places(self) -> Node:
+        """The tree of places of the block's values."""
+        if self._places is None:
+            self._places = self.parsed.place() if self.parsed is not None else Node(WHOLE)
+        return self._places
+
+    def place(self, path: KeyPath, on: str = "value") -> Span:
+        """The span of a key path's value (`on="value"`) or key (`on="key"`).
+
+        `on="missing"` places a key that is not there: at the closing fence for
+        the root, else at the parent's key, else (an item of a list) at the
+        item's first key. A path that leads nowhere is placed the same way.
+        """
+        root = self.places()
+        node, depth = root.find(path)
+        if depth == len(path) and on != "missing":
+            if node.is_alias:
+                return node.span
+            return node.key if on == "key" and node.key is not None else node.span
+        node, depth = root.find(path[:-1])
+        if node is root and not node.is_alias:
+            if self.block is not None and self.block.closer is not None:
+                return self.block.closer
+            return root.first_key() or self.opener
+        if node.is_alias:
+            return node.span
+        return node.key or node.first_key() or node.span
+
+    def value_at(self, path: KeyPath) -> Any:
+        """The data at a key path, or None where it leads nowhere."""
+        value = self.data
+        for part in path:
+            try:
+                value = value[part]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
