@@ -1,0 +1,84 @@
+"""The shape of a config file, as pydantic judges it and editors complete it.
+
+`config/corpuslint.schema.json` is generated from this model. A config that
+passes that schema is good; only one that does not is judged by the model
+itself, for its better messages.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Generator = Literal[
+    "auto", "jekyll", "hexo", "hugo", "astro", "gray-matter", "python-frontmatter", "none"
+]
+SeverityName = Literal["error", "warning", "info"]
+Globs = Annotated[
+    list[str], Field(description="Patterns as in .gitignore, relative to the config's folder.")
+]
+RuleNames = Annotated[list[str], Field(description="Names of rules or of groups of rules, or ALL.")]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, populate_by_name=True)
+
+
+class CollectionFile(_Strict):
+    """Files that belong together: how they are read, and which schemas hold."""
+
+    include: Globs = Field(min_length=1)
+    exclude: Globs = []
+    schemas: list[str] = Field(
+        default=[], description="Built-in names, paths of schema files, or module:Model."
+    )
+    generator: Generator = Field(
+        default="auto", description="The site generator whose reading of the files counts."
+    )
+    timezone: str | None = Field(
+        default=None, description="The IANA time zone of dates without an offset."
+    )
+
+
+class ConfigFile(_Strict):
+    """`corpuslint.toml`, or the table `[tool.corpuslint]` of `pyproject.toml`."""
+
+    required_version: str | None = Field(
+        default=None,
+        alias="required-version",
+        description="The versions of corpuslint that may read this config, such as >=0.1.",
+    )
+    generator: Generator = Field(
+        default="auto", description="The site generator of every collection that names none."
+    )
+    timezone: str | None = Field(
+        default=None, description="The IANA time zone of every collection that names none."
+    )
+    select: RuleNames | None = Field(
+        default=None, description="The rules to use, instead of the default ones."
+    )
+    extend_select: RuleNames = Field(default=[], alias="extend-select")
+    ignore: RuleNames = []
+    fail_on: SeverityName = Field(
+        default="warning",
+        alias="fail-on",
+        description="The mildest severity that makes a run fail.",
+    )
+    exclude: Globs = []
+    extensions: list[Annotated[str, Field(pattern=r"^\.[A-Za-z0-9]+$")]] = Field(
+        default=[], description="Suffixes of documents besides the usual ones, such as .qmd."
+    )
+    severities: dict[str, SeverityName] = Field(
+        default={}, description="A severity of your own for a rule."
+    )
+    well_known_keys: dict[str, str] = Field(
+        default={},
+        alias="well-known-keys",
+        description="Roles of keys in documents without a schema; an empty role removes a key.",
+    )
+    per_file_ignores: dict[str, RuleNames] = Field(
+        default={}, alias="per-file-ignores", description="Rules to leave out, by pattern."
+    )
+    collections: dict[str, CollectionFile] = {}
+    rules: dict[str, dict[str, Any]] = Field(default={}, description="Options of rules, by name.")

@@ -1,0 +1,13 @@
+"""What the command line says of rules."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Selection(NamedTuple):
+    """Names of rules or groups: over what the config selects, or besides it."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()

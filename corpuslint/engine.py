@@ -1,0 +1,337 @@
+"""Check one file, or many: the only place that knows the whole flow."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from corpuslint.config.frozen import Config
+from corpuslint.document import DATA_LANGUAGES, Document, decode
+from corpuslint.errors import ConfigError
+from corpuslint.finding import Diagnostic, FileError, Finding
+from corpuslint.place import Placed, number_repeats, place_finding
+from corpuslint.plan import BoundRule, Plan, Planner
+from corpuslint.profile import UNKNOWN
+from corpuslint.roles import Record, walk
+from corpuslint.rule import Context, Violation
+from corpuslint.site import Site, SiteFinder
+from corpuslint.span import Span
+
+# A document may have any number of faults; more than this say nothing new.
+MAX_FINDINGS = 1000
+
+
+class FileReport(NamedTuple):
+    """What one file's check gave, in the order of the file."""
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    errors: tuple[FileError, ...] = ()
+    skipped: bool = False
+
+
+class Input(NamedTuple):
+    """A file to check: the path that reports show, and where it is.
+
+    `named`: the user named this very file, so that nothing about it is skipped.
+    """
+
+    path: str
+    absolute: str
+    named: bool = False
+
+
+class Engine:
+    """Checks files by one config. `now` is in seconds since the epoch."""
+
+    def __init__(
+        self,
+        config: Config,
+        now: float,
+        schemas: tuple[str, ...] = (),
+        allow_code: bool = False,
+    ) -> None:
+        self.config = config
+        self.now = now
+        self.schemas = schemas
+        self.planner = Planner(config, allow_code)
+        self._sites = SiteFinder()
+        self._kinds: dict[tuple[Any, ...], tuple[Plan, Site]] = {}
+        self._reported_sites: set[tuple[str, str]] = set()
+
+    def check_file(self, file: Input) -> FileReport:
+        """Read and check a file; what cannot be read is an error of the report."""
+        try:
+            content = _read(file.absolute)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            return FileReport(file.path, errors=(FileError(file.path, reason),))
+        return self.check_bytes(file, content)
+
+    def check_bytes(self, file: Input, content: bytes) -> FileReport:
+        """Check the content of a file, which need not exist."""
+        text, problem = decode(content)
+        plan, site = self.plan_for(file)
+        if problem is not None:
+            document = Document(file.path, "", plan.profile)
+            document.text = text
+            document.problems.append(problem)
+            return self._judge(file, document, plan, site)
+        language = DATA_LANGUAGES.get(os.path.splitext(file.absolute)[1].lower())
+        document = Document(file.path, text, plan.profile, language)
+        return self._judge(file, document, plan, site)
+
+    def check_document(self, file: Input, document: Document) -> FileReport:
+        """Check a document that was made elsewhere."""
+        plan, site = self.plan_for(file)
+        return self._judge(file, document, plan, site)
+
+    def plan_for(self, file: Input) -> tuple[Plan, Site]:
+        """The plan and the site of a file, which is not opened; raises ConfigError."""
+        relative = relative_path(file.absolute, self.config.root)
+        collections = self.config.collections_of(relative)
+        generator, zone = self.config.generator, self.config.timezone
+        names = list(self.schemas)
+        for collection in collections:
+            names += [name for name in collection.schemas if name not in names]
+        if collections:
+            generator, zone = collections[0].generator, collections[0].timezone
+        folder = os.path.dirname(file.absolute)
+        kind = (tuple(names), generator, zone, folder)
+        if kind not in self._kinds:
+            site = self._sites.find(folder).with_settings(generator, zone)
+            self._kinds[kind] = (self.planner.plan(tuple(names), site.profile), site)
+        return self._kinds[kind]
+
+    def _judge(self, file: Input, document: Document, plan: Plan, site: Site) -> FileReport:
+        errors: list[FileError] = []
+        try:
+            if document.data.__class__ is dict and "$schema" in document.data:
+                plan, refused = self._with_own_schema(file, document, plan)
+            else:
+                refused = []
+            if document.problems and not file.named and _is_template(document):
+                return FileReport(file.path, skipped=True)
+            found = refused + list(self._findings(document, plan, site, errors))
+        except RecursionError:
+            error = FileError(file.path, "the data is nested too deeply to judge")
+            return FileReport(file.path, errors=(error,))
+        if not found:
+            return FileReport(file.path, errors=tuple(errors))
+        return self._report(file, document, plan, found, errors)
+
+    def _with_own_schema(
+        self, file: Input, document: Document, plan: Plan
+    ) -> tuple[Plan, list[Placed]]:
+        """Add the schema that a document names itself: a built-in, or one of the project."""
+        reference = document.data["$schema"]
+        bound = plan.keyword_rules.get("*")
+        if not isinstance(reference, str):
+            return plan, []
+        from corpuslint.schema.own import own_schema
+
+        try:
+            source = own_schema(reference, file.absolute, self.config.root)
+            name = self.planner.add_schema(source)
+            names = tuple(schema.name for schema in plan.schemas)
+            if name in names:
+                return plan, []
+            return self.planner.plan((*names, name), plan.profile), []
+        except ConfigError as error:
+            if bound is None:
+                return plan, []
+            finding = Finding(str(error), ("$schema",))
+            return plan, [Placed(bound.name, bound.severity, finding)]
+
+    def _findings(
+        self, document: Document, plan: Plan, site: Site, errors: list[FileError]
+    ) -> Iterator[Placed]:
+        for name in {problem.rule for problem in document.problems}:
+            bound = plan.problem_rules.get(name)
+            if bound is not None:
+                yield from _run(bound, errors, document, document, bound.options)
+        for bound in plan.inspections:
+            yield from _run(bound, errors, document, document, bound.options)
+        if document.data is None:
+            yield from self._without_data(document, plan, site, errors)
+            return
+        violations = [
+            violation
+            for schema in plan.schemas
+            for violation in schema.validator.violations(document.data)
+        ]
+        for schema in plan.schemas:
+            if schema.model is not None and not violations:
+                from corpuslint.schema.models import model_violations
+
+                violations += model_violations(schema.model, schema.name, document.data)
+        records: list[Record] = []
+        for graph in plan.graphs:
+            hits, graph_records = walk(document.data, graph)
+            records += graph_records
+            for path, _, verdicts, role in hits:
+                for bound, finding in verdicts:
+                    yield Placed(bound.name, bound.severity, finding._replace(at=path), role)
+        yield from self._checks(document, plan, site, records, violations, errors)
+
+    def _checks(
+        self,
+        document: Document,
+        plan: Plan,
+        site: Site,
+        records: list[Record],
+        violations: list[Violation],
+        errors: list[FileError],
+    ) -> Iterator[Placed]:
+        context = Context(
+            document,
+            records,
+            violations,
+            None,
+            plan.profile,
+            site,
+            tuple(schema.name for schema in plan.schemas),
+            self.now,
+        )
+        for bound in plan.checks:
+            roles = bound.rule.roles
+            if roles and not any(role in record.values for record in records for role in roles):
+                continue
+            yield from _run(bound, errors, document, context._replace(options=bound.options))
+        if not violations:
+            return
+        for bound, share in _by_rule(violations, plan, self.config.keywords):
+            shared = context._replace(options=bound.options, violations=share)
+            yield from _run(bound, errors, document, shared)
+
+    def _without_data(
+        self, document: Document, plan: Plan, site: Site, errors: list[FileError]
+    ) -> Iterator[Placed]:
+        """A document without front matter, where a schema demands fields."""
+        unread = {"not-utf8", "unclosed-block"} & {problem.rule for problem in document.problems}
+        parsed = document.block is not None and document.parsed is not None
+        if unread or (document.block is not None and (not parsed or document.parsed.problems)):
+            return
+        violations = [
+            violation
+            for schema in plan.schemas
+            for violation in schema.validator.violations({})
+        ]
+        if violations:
+            yield from self._checks(document, plan, site, [], violations, errors)
+
+    def _report(
+        self,
+        file: Input,
+        document: Document,
+        plan: Plan,
+        found: list[Placed],
+        errors: list[FileError],
+    ) -> FileReport:
+        ignored = self.config.ignored_rules(relative_path(file.absolute, self.config.root))
+        diagnostics = []
+        for placed in _without_superseded(found, plan.supersedes):
+            if placed.rule in ignored:
+                continue
+            if placed.finding.file:
+                diagnostics += self._about_site(placed)
+            elif len(diagnostics) < MAX_FINDINGS:
+                diagnostics.append(place_finding(placed, document, file.path))
+        diagnostics = sorted(set(diagnostics), key=_order)
+        return FileReport(file.path, tuple(number_repeats(diagnostics)), tuple(errors))
+
+    def _about_site(self, placed: Placed) -> list[Diagnostic]:
+        """A finding about the site's own config, made once however many documents show it."""
+        path = placed.finding.file
+        if (placed.rule, path) in self._reported_sites:
+            return []
+        self._reported_sites.add((placed.rule, path))
+        language = DATA_LANGUAGES.get(os.path.splitext(path)[1])
+        try:
+            text = decode(_read(path)).text
+        except OSError:
+            text = ""
+        shown = os.path.relpath(path)
+        return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown)]
+
+
+def _run(
+    bound: BoundRule, errors: list[FileError], document: Document, *arguments: Any
+) -> Iterable[Placed]:
+    """A rule's findings; a rule that crashes is recorded, and the run goes on."""
+    try:
+        return [
+            Placed(bound.name, bound.severity, finding)
+            for finding in bound.function(*arguments) or ()
+        ]
+    except Exception as error:  # the one place where anything may be caught
+        message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
+        errors.append(FileError(document.path, message))
+        return []
+
+
+def _by_rule(
+    violations: list[Violation], plan: Plan, spoken_for: tuple[str, ...]
+) -> list[tuple[BoundRule, list[Violation]]]:
+    """Violations by the rule that speaks for their keyword; `*` speaks for the rest.
+
+    Where the rule of a keyword is off, no other speaks up for it.
+    """
+    shares: dict[str, tuple[BoundRule, list[Violation]]] = {}
+    rest = plan.keyword_rules.get("*")
+    for violation in violations:
+        bound = plan.keyword_rules.get(violation.keyword)
+        if bound is None and violation.keyword not in spoken_for:
+            bound = rest
+        if bound is not None:
+            shares.setdefault(bound.name, (bound, []))[1].append(violation)
+    return list(shares.values())
+
+
+def _without_superseded(
+    found: list[Placed], supersedes: dict[str, frozenset[str]]
+) -> list[Placed]:
+    """Leave out what a special rule's finding at the same path makes needless."""
+    needless = {
+        (path, name)
+        for placed in found
+        if (path := placed.path) is not None
+        for name in supersedes.get(placed.rule, ())
+    }
+    return [placed for placed in found if (placed.path, placed.rule) not in needless]
+
+
+def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:
+    return (diagnostic.path, diagnostic.span, diagnostic.rule, diagnostic.message)
+
+
+def _is_template(document: Document) -> bool:
+    """Whether a block that does not parse is a template's, with placeholders in it."""
+    if document.block is None or not {"invalid-yaml", "invalid-toml", "invalid-json"} & {
+        problem.rule for problem in document.problems
+    }:
+        return False
+    content: Span = document.block.content
+    text = document.text[content.start : content.end]
+    return any(mark in text for mark in (": {{", ":{{", ": {%", "<%", "= {{"))
+
+
+def relative_path(absolute: str, root: str) -> str:
+    """A path relative to a folder, with forward slashes; absolute where it is elsewhere."""
+    prefix = root.rstrip(os.sep) + os.sep
+    if absolute.startswith(prefix):
+        absolute = absolute[len(prefix) :]
+    return absolute.replace(os.sep, "/")
+
+
+def _read(path: str) -> bytes:
+    """Read a whole file with the fewest calls."""
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+    try:
+        chunks = []
+        while chunk := os.read(descriptor, 1 << 20):
+            chunks.append(chunk)
+        return b"".join(chunks)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,79 @@
+"""What a rule says, and what a person reads: symbolic findings, concrete diagnostics."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+from corpuslint.span import KeyPath, Position, Span
+
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")  # from worst to mildest
+
+
+class Related(NamedTuple):
+    """A second place that a finding speaks of, and what it is."""
+
+    at: KeyPath | Span
+    label: str
+
+
+class Finding(NamedTuple):
+    """A fault as a rule reports it: what is wrong, and at which key path or span.
+
+    A judge leaves `at` alone: the engine knows which value it handed over. `on`
+    places a key path at its value, at its key, or where a missing key belongs.
+    A finding about the site's own config names that `file`, and is made once.
+    """
+
+    message: str
+    at: KeyPath | Span = ()
+    on: Literal["value", "key", "missing"] = "value"
+    related: tuple[Related, ...] = ()
+    file: str = ""
+
+
+class RelatedPlace(NamedTuple):
+    """A second place of a diagnostic, in the same file."""
+
+    start: Position
+    end: Position
+    label: str
+
+
+class Diagnostic(NamedTuple):
+    """A finding in its place.
+
+    `span` counts code points of the file from 0; `start` and `end` are rows and
+    columns from 1, `end` exclusive. Both are None for data without a file.
+    `key_path` is None where a finding is about text rather than a value.
+    `source` is a piece of the first line of the span, which begins at column
+    `source_column` of its row. `fingerprint` hashes path, rule, key path and
+    value, never a line number: it survives edits elsewhere in the file.
+    """
+
+    path: str
+    rule: str
+    severity: Severity
+    message: str
+    span: Span | None
+    start: Position | None
+    end: Position | None
+    key_path: KeyPath | None
+    value: Any
+    role: str
+    fingerprint: str
+    source: str = ""
+    source_column: int = 1
+    related: tuple[RelatedPlace, ...] = ()
+
+
+class FileError(NamedTuple):
+    """A file that could not be checked, and why: a fault of the machine or of ours."""
+
+    path: str
+    message: str
+
+
+def worst(severities: list[Severity]) -> Severity | None:
+    """The worst of some severities, or None where there are none."""
+    return min(severities, key=SEVERITIES.index, default=None)

@@ -1,0 +1,108 @@
+"""From findings to diagnostics: values looked up, spans found, fingerprints made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from corpuslint.document import Document
+from corpuslint.finding import Diagnostic, Finding, RelatedPlace, Severity
+from corpuslint.span import KeyPath, Span
+
+_EXCERPT_BEFORE = 200
+_EXCERPT_AFTER = 400
+
+
+class Placed:
+    """A finding with the rule, the severity and the role that the engine knows."""
+
+    __slots__ = ("finding", "role", "rule", "severity")
+
+    def __init__(self, rule: str, severity: Severity, finding: Finding, role: str = "") -> None:
+        self.rule = rule
+        self.severity = severity
+        self.finding = finding
+        self.role = role
+
+    @property
+    def path(self) -> KeyPath | None:
+        """The finding's key path, or None where it has a span."""
+        return None if isinstance(self.finding.at, Span) else self.finding.at
+
+
+def place_finding(placed: Placed, document: Document, path: str) -> Diagnostic:
+    """The diagnostic of a finding in a document that reports call `path`."""
+    finding = placed.finding
+    key_path = placed.path
+    if isinstance(finding.at, Span):
+        span = finding.at
+    else:
+        span = document.place(finding.at, finding.on)
+    value = None
+    if key_path is not None and finding.on == "value":
+        value = document.value_at(key_path)
+    if isinstance(value, (dict, list)):
+        value = None
+    lines = document.lines
+    start = lines.position(span.start)
+    source, source_column = _excerpt(document, start.row, start.column)
+    return Diagnostic(
+        path=path,
+        rule=placed.rule,
+        severity=placed.severity,
+        message=finding.message,
+        span=span,
+        start=start,
+        end=lines.position(span.end),
+        key_path=key_path,
+        value=value,
+        role=placed.role,
+        fingerprint=fingerprint(path, placed.rule, key_path, value, finding.message),
+        source=source,
+        source_column=source_column,
+        related=tuple(
+            _related_place(document, related.at, related.label) for related in finding.related
+        ),
+    )
+
+
+def fingerprint(
+    path: str, rule: str, key_path: KeyPath | None, value: Any, message: str
+) -> str:
+    """Sixteen hex digits that no edit elsewhere in the file changes.
+
+    A finding without a key path is known by its message instead.
+    """
+    identity = message if key_path is None else list(key_path)
+    content = json.dumps([path, rule, identity, value], default=str)
+    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def number_repeats(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
+    """Make equal fingerprints within a file differ, by their order."""
+    seen: dict[str, int] = {}
+    numbered = []
+    for diagnostic in diagnostics:
+        count = seen[diagnostic.fingerprint] = seen.get(diagnostic.fingerprint, 0) + 1
+        if count > 1:
+            content = f"{diagnostic.fingerprint}:{count}".encode()
+            diagnostic = diagnostic._replace(
+                fingerprint=hashlib.sha256(content).hexdigest()[:16]
+            )
+        numbered.append(diagnostic)
+    return numbered
+
+
+def _excerpt(document: Document, row: int, column: int) -> tuple[str, int]:
+    """A piece of a line around a column, and the column that it starts at."""
+    line = document.lines.row_span(row)
+    start = max(line.start, line.start + column - 1 - _EXCERPT_BEFORE)
+    end = min(line.end, line.start + column - 1 + _EXCERPT_AFTER)
+    return document.text[start:end], start - line.start + 1
+
+
+def _related_place(document: Document, at: KeyPath | Span, label: str) -> RelatedPlace:
+    span = at if isinstance(at, Span) else document.place(at)
+    lines = document.lines
+    return RelatedPlace(lines.position(span.start), lines.position(span.end), label)

@@ -1,0 +1,162 @@
+"""What a rule is, and how the rules are found.
+
+A rule is two files in `rules/`: `naive_date.py` and `naive_date.md`. The module
+has one function, decorated with `rule`, whose name is its form:
+
+    judge(value, options)    one scalar of a role; pure, so it is asked once per value
+    check(context)           relations between values, and schema violations
+    inspect(document, options)   the text, the fences and the block
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Callable, Iterable
+from typing import Any, Literal, NamedTuple
+
+from corpuslint.document import Document
+from corpuslint.finding import Finding, Severity
+from corpuslint.profile import Profile
+from corpuslint.roles import Record
+from corpuslint.site import Site
+
+Form = Literal["judge", "check", "inspect"]
+DEFAULT_PACKAGE = "corpuslint.rules"
+
+
+class Violation(NamedTuple):
+    """One broken keyword of a schema, at one value.
+
+    `parameter` is what the schema demands (the keyword's value, or the key that
+    is missing or not expected); `schema` the subschema that demands it.
+    """
+
+    path: tuple[str | int, ...]
+    keyword: str
+    value: Any
+    parameter: Any
+    schema: Any
+    message: str
+    schema_name: str
+
+
+class Context(NamedTuple):
+    """All that a `check` rule may look at. It opens no file and reads no clock."""
+
+    document: Document
+    records: list[Record]
+    violations: list[Violation]
+    options: Any
+    profile: Profile
+    site: Site
+    schema_names: tuple[str, ...]
+    now: float  # seconds since the epoch, passed in so that runs repeat
+
+
+class Rule(NamedTuple):
+    """A rule's declaration; the function itself is imported on first use.
+
+    `roles`: a judge sees scalars of these; a check runs where one is present.
+    `keywords`: the schema keywords whose violations the rule speaks for.
+    `problems`: the rule reports what parsing found under its own name.
+    `profiles`: the rule holds only for these generators (all where empty).
+    `supersedes`: rules whose findings at the same path this one makes needless.
+    """
+
+    name: str
+    form: Form
+    group: str
+    severity: Severity
+    summary: str
+    default: bool = True
+    roles: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    problems: bool = False
+    profiles: tuple[str, ...] = ()
+    supersedes: tuple[str, ...] = ()
+    has_options: bool = False
+    package: str = DEFAULT_PACKAGE
+
+    @property
+    def module(self) -> str:
+        return f"{self.package}.{self.name.replace('-', '_')}"
+
+    def load(self) -> Callable[..., Any]:
+        """The rule's function, its module imported now."""
+        function: Callable[..., Any] = getattr(importlib.import_module(self.module), self.form)
+        return function
+
+    def load_options(self) -> type[Any] | None:
+        """The rule's `Options`, a NamedTuple whose fields have defaults, or None."""
+        if not self.has_options:
+            return None
+        options: type[Any] = importlib.import_module(self.module).Options
+        return options
+
+
+def rule(
+    group: str,
+    severity: Severity,
+    *,
+    default: bool = True,
+    roles: Iterable[str] = (),
+    keywords: Iterable[str] = (),
+    problems: bool = False,
+    profiles: Iterable[str] = (),
+    supersedes: Iterable[str] = (),
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare the rule that the decorated function is; the file gives its name."""
+
+    def declare(function: Callable[..., Any]) -> Callable[..., Any]:
+        package, _, module_name = function.__module__.rpartition(".")
+        module = importlib.import_module(function.__module__)
+        declared = Rule(
+            name=module_name.replace("_", "-"),
+            form=function.__name__,  # type: ignore[arg-type]
+            group=group,
+            severity=severity,
+            summary=(module.__doc__ or "").strip().split("\n")[0].rstrip("."),
+            default=default,
+            roles=tuple(roles),
+            keywords=tuple(keywords),
+            problems=problems,
+            profiles=tuple(profiles),
+            supersedes=tuple(supersedes),
+            has_options=hasattr(module, "Options"),
+            package=package,
+        )
+        function.rule = declared  # type: ignore[attr-defined]
+        return function
+
+    return declare
+
+
+def rule_folder(package: str = DEFAULT_PACKAGE) -> str:
+    """The folder that a package of rules lives in."""
+    return os.path.dirname(importlib.import_module(package).__file__ or "")
+
+
+def load_rules(package: str = DEFAULT_PACKAGE) -> dict[str, Rule]:
+    """Every rule of a package by name, in alphabetical order; imports them all."""
+    rules = {}
+    for file_name in sorted(os.listdir(rule_folder(package))):
+        stem, extension = os.path.splitext(file_name)
+        if extension != ".py" or stem.startswith("_"):
+            continue
+        module = importlib.import_module(f"{package}.{stem}")
+        for form in ("judge", "check", "inspect"):
+            declared = getattr(getattr(module, form, None), "rule", None)
+            if declared is not None:
+                rules[declared.name] = declared
+    return rules
+
+
+def report_problems(document: Document, name: str) -> Iterable[Finding]:
+    """The findings for what parsing reported under a rule's name."""
+    from corpuslint.finding import Related
+
+    for problem in document.problems:
+        if problem.rule == name:
+            related = tuple(Related(span, label) for span, label in problem.related)
+            yield Finding(problem.message, problem.span, related=related)

@@ -1,0 +1,13 @@
+"""White space stands before or after a URL."""
+
+from __future__ import annotations
+
+from corpuslint.finding import Finding
+from corpuslint.rule import rule
+
+
+@rule("urls", "warning", roles=["url"], supersedes=["invalid-url", "surrounding-space"])
+def judge(value: object, options: None) -> Finding | None:
+    if not isinstance(value, str) or value == value.strip():
+        return None
+    return Finding("white space around the URL")

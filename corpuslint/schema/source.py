@@ -1,0 +1,130 @@
+"""Where schemas come from: built-in names, files of the project, pydantic models.
+
+Nothing is ever fetched. A reference leads to a built-in schema or to a file
+inside the project; any other is an error that says how to vendor it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from typing import Any, NamedTuple
+
+from corpuslint.errors import ConfigError
+from corpuslint.schema.builtin import URN, builtin_names, builtin_path
+
+FILE_URI = "file://"
+
+
+class SchemaSource(NamedTuple):
+    """A schema as found: its name for messages, its file ("" for a model), its content."""
+
+    name: str
+    path: str
+    content: Any
+    model: Any = None
+
+    @property
+    def base_uri(self) -> str:
+        return file_uri(self.path) if self.path else URN + self.name
+
+
+def file_uri(path: str) -> str:
+    """A `file:` URI of a path, percent-encoded."""
+    from urllib.request import pathname2url
+
+    return FILE_URI + pathname2url(os.path.abspath(path))
+
+
+def find_schema(reference: str, root: str, allow_code: bool) -> SchemaSource:
+    """Find a schema by a built-in name, a path below `root`, or `module:Model`.
+
+    Raises ConfigError where there is none, or where `module:Model` would run
+    code that was not allowed.
+    """
+    if reference in builtin_names():
+        path = builtin_path(reference)
+        return SchemaSource(reference, path, read_schema(path))
+    path = os.path.join(root, reference)
+    if os.path.isfile(path):
+        return SchemaSource(reference, path, read_schema(path))
+    if reference.startswith(("http://", "https://")):
+        raise ConfigError(
+            f"the schema {reference} is not fetched: save it in the project and name its path"
+        )
+    module_name, colon, attribute = reference.partition(":")
+    if colon and module_name.replace(".", "").isidentifier() and attribute.isidentifier():
+        if not allow_code:
+            raise ConfigError(
+                f"the schema {reference} is Python code, which is imported only with --allow-code"
+            )
+        return _import_model(module_name, attribute, root)
+    from difflib import get_close_matches
+
+    close = get_close_matches(reference, builtin_names(), 1)
+    hint = f"; did you mean {close[0]!r}?" if close else ""
+    known = ", ".join(builtin_names())
+    raise ConfigError(
+        f"no schema {reference!r}: neither a built-in ({known}) nor a file of {root}{hint}"
+    )
+
+
+def read_schema(path: str) -> Any:
+    """Read a schema file, JSON or (by its suffix) YAML; raises ConfigError with the place."""
+    from corpuslint.document import DATA_LANGUAGES, Document, decode
+    from corpuslint.profile import UNKNOWN
+
+    try:
+        with open(path, "rb") as file:
+            decoded = decode(file.read())
+    except OSError as error:
+        raise ConfigError(f"{path}: {error.strerror}") from None
+    language = DATA_LANGUAGES.get(os.path.splitext(path)[1].lower(), "json")
+    if language == "json" and decoded.problem is None:
+        try:
+            return json.loads(decoded.text)
+        except (ValueError, RecursionError):
+            pass  # read again below, for the exact place
+    document = Document(path, decoded.text, UNKNOWN, language)
+    problem = decoded.problem or next(iter(document.problems), None)
+    if problem is not None:
+        place = document.lines.position(problem.span.start)
+        raise ConfigError(f"{path}:{place.row}:{place.column}: {problem.message}")
+    return document.data
+
+
+def model_source(model: Any) -> SchemaSource:
+    """A pydantic model class as a schema."""
+    return SchemaSource(model.__name__, "", model.model_json_schema(by_alias=True), model)
+
+
+def retrieve(uri: str, root: str) -> Any:
+    """The schema behind a `$ref`; raises ValueError for what is not fetched."""
+    uri = uri.partition("#")[0]
+    if uri.startswith(URN):
+        return read_schema(builtin_path(uri[len(URN) :]))
+    if uri.startswith(FILE_URI):
+        from urllib.request import url2pathname
+
+        path = os.path.realpath(url2pathname(uri[len(FILE_URI) :]))
+        inside = os.path.realpath(root)
+        if os.path.commonpath([path, inside]) == inside:
+            return read_schema(path)
+        raise ValueError(f"{path} is outside the project")
+    raise ValueError(f"{uri} is not fetched; save it in the project and refer to its path")
+
+
+def _import_model(module_name: str, attribute: str, root: str) -> SchemaSource:
+    import importlib
+
+    sys.path.insert(0, root)
+    try:
+        model = getattr(importlib.import_module(module_name), attribute)
+    except (ImportError, AttributeError) as error:
+        raise ConfigError(f"the schema {module_name}:{attribute} cannot be imported: {error}") from None
+    finally:
+        sys.path.remove(root)
+    if not hasattr(model, "model_json_schema"):
+        raise ConfigError(f"the schema {module_name}:{attribute} is no pydantic model")
+    return model_source(model)._replace(name=f"{module_name}:{attribute}")

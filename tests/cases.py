@@ -1,0 +1,104 @@
+"""The cases in the rules' Markdown files: parsed here, run by `test_rules.py`.
+
+A case is a `##` section with an `input` block. Its other blocks are optional:
+`config` (a corpuslint.toml), `schema` (saved as schema.json), `file path=NAME`
+(another file), and `output`, one concise line per finding. An input without
+output is clean. `input path=NAME` names the file; `input escaped` reads \\t,
+\\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show;
+`input as-is` runs without the CRLF and BOM variants.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from corpuslint.config.kept import load_config
+from corpuslint.config.selection import Selection
+from corpuslint.engine import Engine, Input
+from corpuslint.finding import Diagnostic
+
+_FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_ESCAPE = re.compile(r"\\(t|r|n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
+NOW = 1_767_225_600.0  # 2026-01-01T00:00:00Z
+
+
+class Case(NamedTuple):
+    """One case of a rule; `files` are the others that stand beside the input."""
+
+    title: str
+    path: str
+    text: str
+    config: str
+    files: tuple[tuple[str, str], ...]
+    output: str | None
+    as_is: bool
+
+
+def read_cases(path: Path) -> list[Case]:
+    """The cases of a rule's Markdown file, in order."""
+    sections = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    return [case for section in sections if (case := _read_case(section)) is not None]
+
+
+def _read_case(section: str) -> Case | None:
+    title, _, body = section.partition("\n")
+    case = Case(title.strip(), "", "", "", (), None, False)
+    for kind, words, content in _FENCE.findall(body):
+        settings = words.split()
+        if kind == "input":
+            if "escaped" in settings:
+                content = _ESCAPE.sub(lambda found: _unescape(found[0]), content)
+            named = [word[5:] for word in settings if word.startswith("path=")]
+            case = case._replace(
+                path=named[0] if named else "input.md", text=content, as_is="as-is" in settings
+            )
+        elif kind == "config":
+            case = case._replace(config=content)
+        elif kind == "schema":
+            case = case._replace(files=(*case.files, ("schema.json", content)))
+        elif kind == "file":
+            case = case._replace(files=(*case.files, (settings[0][5:], content)))
+        elif kind == "output":
+            case = case._replace(output=content)
+    return case if case.path else None
+
+
+def _unescape(text: str) -> str:
+    return text.encode("ascii").decode("unicode_escape")
+
+
+def run_case(case: Case, rule: str, folder: Path, text: str | None = None) -> list[Diagnostic]:
+    """Run one rule over a case's input, in a folder of its own."""
+    content = case.text if text is None else text
+    config_path = ""
+    for name, other in case.files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(other, encoding="utf-8", newline="")
+    if case.config:
+        (folder / "corpuslint.toml").write_text(case.config, encoding="utf-8")
+        config_path = str(folder / "corpuslint.toml")
+    (folder / ".git").mkdir(exist_ok=True)  # the project's top: nothing above it is looked at
+    file = folder / case.path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, encoding="utf-8", newline="")
+    config = load_config(
+        config_path, str(folder), "corpuslint.toml", Selection(select=(rule,)), keep=False
+    )
+    engine = Engine(config, NOW)
+    report = engine.check_file(Input(case.path, str(file), named=True))
+    assert report.errors == ()
+    return [
+        diagnostic._replace(path=Path(diagnostic.path).name if ".." in diagnostic.path else diagnostic.path)
+        for diagnostic in report.diagnostics
+    ]
+
+
+def concise(diagnostics: list[Diagnostic]) -> str:
+    """The findings as `output` blocks hold them."""
+    return "".join(
+        f"{d.path}:{d.start.row}:{d.start.column}: {d.severity} {d.rule} {d.message}\n"
+        for d in diagnostics
+        if d.start is not None
+    )

@@ -1,0 +1,29 @@
+"""Settings of the whole suite."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-cases", action="store_true", help="write the output blocks of rule cases anew"
+    )
+
+
+@pytest.fixture(autouse=True)
+def pinned_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """No test sees the user's cache, zone, colours or width."""
+    cache: Path = tmp_path_factory.getbasetemp() / "cache"
+    monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(cache))
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
+    monkeypatch.delenv("CI", raising=False)
+    if os.name != "nt":
+        time.tzset()
