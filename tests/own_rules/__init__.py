@@ -1,0 +1,1 @@
+"""A package of rules as a third party would write it."""
