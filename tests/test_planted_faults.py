@@ -135,9 +135,9 @@ FAULTS = [
                "width: ⟦wide⟧, height: 4}]\n")),
     Fault("a wrong type with a tag in its span", "wrong-type", news("quality: ⟦!!str 66⟧\n")),
     Fault("a wrong type whose value is a block sequence", "wrong-type",
-          news("published:\n  ⟦- yes\n  - no⟧\n")),
+          news("published:\n  ⟦- one\n  - two⟧\n")),
     Fault("a wrong type whose value is a block mapping", "wrong-type",
-          news("published:\n  ⟦state: on⟧ # comment\n")),
+          news("published:\n  ⟦state: new⟧ # comment\n")),
     Fault("a wrong type whose value is a flow sequence", "wrong-type",
           news("published: ⟦[ true, false ]⟧\n")),
     Fault("a wrong type that is empty", "wrong-type", news("published:⟦⟧\n")),
@@ -309,7 +309,10 @@ def test_found_with_crlf(fault: Fault, monkeypatch: pytest.MonkeyPatch, tmp_path
 def test_found_after_a_byte_order_mark(
     fault: Fault, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    text, start, end = unmark("\ufeff" + fault.text)
+    marked = "\ufeff" + fault.text
+    if fault.text.startswith("⟦⟧"):  # the start of the file is before the mark
+        marked = "⟦⟧\ufeff" + fault.text[2:]
+    text, start, end = unmark(marked)
     lines = Lines(text)
     found = found_in(fault, text, monkeypatch, tmp_path)
     others = [one for one in found if one.rule != "byte-order-mark"]
