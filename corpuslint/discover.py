@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from corpuslint.config.frozen import Config
+from corpuslint.config.frozen import Collection, Config
 from corpuslint.engine import Input, relative_path
 from corpuslint.finding import FileError
 
@@ -15,46 +16,68 @@ _NEVER_ENTERED = frozenset(
     [".git", ".hg", ".svn", "node_modules", ".venv", "venv", "__pycache__", "_site", ".tox"]
 )
 _TEMPLATE_FOLDERS = frozenset(["scaffolds", "archetypes"])
+_SKIPPED_FOLDERS = _NEVER_ENTERED | _TEMPLATE_FOLDERS
+_DATA_SUFFIXES = (".yml", ".yaml", ".json", ".toml")
 
 
 class Discovery:
     """Finds files; what could not be entered or read is in `errors`.
 
-    `force_exclude` applies the config's excludes to named files too.
+    What the user names is found whatever the config and `.gitignore` say, but
+    under `force_exclude` the config's excludes and template folders hold for it
+    too: pre-commit names every file.
     """
 
     def __init__(self, config: Config, force_exclude: bool = False) -> None:
         self.config = config
         self.force_exclude = force_exclude
         self.errors: list[FileError] = []
+        self.unmatched: list[Collection] = list(config.collections)
         self._seen: set[str] = set()
         self._entered: set[tuple[int, int]] = set()
+        self._suffixes_of_collections = (*_DATA_SUFFIXES, *_suffixes(config))
 
-    def find(self, paths: list[str]) -> Iterator[Input]:
-        """The files of some paths, each once, folders in sorted order."""
+    def find(self, paths: list[str], named: bool = True) -> Iterator[Input]:
+        """The files of some paths, each once, folders in sorted order.
+
+        Afterwards `unmatched` has the collections to which none of them belongs.
+        """
+        named = named and not self.force_exclude
         for path in paths:
             absolute = os.path.abspath(path)
-            if os.path.isdir(absolute):
-                yield from self._walk(path, absolute)
-            elif not os.path.lexists(absolute):
-                self.errors.append(FileError(path, "there is no such file or folder"))
-            elif not os.path.isfile(absolute):
-                self.errors.append(FileError(path, _why_no_file(absolute)))
-            elif not (self.force_exclude and self._excluded(absolute)):
-                yield from self._once(path, absolute, named=True)
+            try:
+                mode = os.stat(absolute).st_mode
+            except OSError as error:
+                self._fail(path, absolute, error)
+                continue
+            if stat.S_ISDIR(mode):
+                yield from self._walk(path, absolute, named)
+            elif not stat.S_ISREG(mode):
+                self.errors.append(FileError(path, "neither a file nor a folder"))
+            elif named or not self.excluded(absolute):
+                yield from self._once(path, absolute, named)
+
+    def excluded(self, absolute: str) -> bool:
+        """Whether a file is left out unless it is named: by the config, or as a template."""
+        relative = relative_path(absolute, self.config.root)
+        if self.config.exclude.match(relative):
+            return True
+        folders = [] if os.path.isabs(relative) else relative.split("/")[:-1]
+        return not _SKIPPED_FOLDERS.isdisjoint(folders)
 
     def _once(self, path: str, absolute: str, named: bool) -> Iterator[Input]:
-        if absolute not in self._seen:
-            self._seen.add(absolute)
-            yield Input(path, absolute, named)
+        if absolute in self._seen:
+            return
+        self._seen.add(absolute)
+        if self.unmatched:
+            relative = relative_path(absolute, self.config.root)
+            self.unmatched = [one for one in self.unmatched if not one.globs.match(relative)]
+        yield Input(path, absolute, named)
 
-    def _excluded(self, absolute: str) -> bool:
-        exclude = self.config.exclude
-        return bool(exclude.include) and exclude.match(relative_path(absolute, self.config.root))
-
-    def _walk(self, shown: str, top: str) -> Iterator[Input]:
+    def _walk(self, shown: str, top: str, named: bool) -> Iterator[Input]:
         """Walk a folder in sorted order; a folder reached twice by links is entered once."""
         ignores = _IgnoreFiles(top)
+        excluding = not (named and self._leaves_out(top + os.sep))
         stack = [(shown, top)]
         while stack:
             shown_folder, folder = stack.pop()
@@ -65,15 +88,20 @@ class Discovery:
                 name = entry.name
                 path = name if shown_folder == "." else os.path.join(shown_folder, name)
                 absolute = os.path.join(folder, name)
-                if entry.is_dir():
-                    if name not in _NEVER_ENTERED and name not in _TEMPLATE_FOLDERS:
-                        if not ignores.ignored(absolute, is_folder=True):
-                            below.append((path, absolute))
-                elif self._wanted(name, absolute) and not ignores.ignored(absolute, False):
-                    if entry.is_file():
-                        yield from self._once(path, absolute, named=False)
-                    elif entry.is_symlink():
-                        self.errors.append(FileError(path, "the link leads nowhere"))
+                if _is_folder(entry):
+                    if (
+                        name not in _SKIPPED_FOLDERS
+                        and not (excluding and self._leaves_out(absolute + os.sep))
+                        and not ignores.ignored(absolute, is_folder=True)
+                    ):
+                        below.append((path, absolute))
+                elif (
+                    self._wanted(name, absolute)
+                    and not (excluding and self._leaves_out(absolute))
+                    and not ignores.ignored(absolute, is_folder=False)
+                    and self._is_file(entry, path, absolute)
+                ):
+                    yield from self._once(path, absolute, named=False)
             stack += reversed(below)
 
     def _entries(self, shown: str, folder: str) -> list[os.DirEntry[str]]:
@@ -82,7 +110,7 @@ class Discovery:
                 entries = sorted(scanned, key=lambda entry: entry.name)
             identity = os.stat(folder)
         except OSError as error:
-            self.errors.append(FileError(shown, (error.strerror or str(error)).lower()))
+            self._fail(shown, folder, error)
             return []
         key = (identity.st_dev, identity.st_ino)
         if identity.st_ino and key in self._entered:
@@ -90,71 +118,90 @@ class Discovery:
         self._entered.add(key)
         return entries
 
+    def _leaves_out(self, absolute: str) -> bool:
+        exclude = self.config.exclude
+        return bool(exclude.include) and exclude.match(relative_path(absolute, self.config.root))
+
     def _wanted(self, name: str, absolute: str) -> bool:
-        if self._excluded(absolute):
-            return False
-        if name.lower().endswith(self.config.extensions):
+        lower = name.lower()
+        if lower.endswith(self.config.extensions):
             return True
-        if name.lower().endswith((".yml", ".yaml", ".json", ".toml")):
-            # a data file only where a collection asks for it
+        if lower.endswith(self._suffixes_of_collections):
+            # data files, and other kinds, only where a collection asks for them
             return bool(self.config.collections_of(relative_path(absolute, self.config.root)))
         return False
+
+    def _is_file(self, entry: os.DirEntry[str], path: str, absolute: str) -> bool:
+        """Whether an entry is a file or a link to one; pipes and devices are never opened."""
+        try:
+            if entry.is_file():
+                return True
+            if entry.is_symlink():
+                os.stat(absolute)
+        except OSError as error:
+            if not entry.name.startswith(".#"):  # Emacs marks an open file so
+                self._fail(path, absolute, error)
+        return False
+
+    def _fail(self, path: str, absolute: str, error: OSError) -> None:
+        reason = (error.strerror or str(error)).lower()
+        if isinstance(error, FileNotFoundError):
+            is_link = os.path.islink(absolute)
+            reason = "the link leads nowhere" if is_link else "there is no such file or folder"
+        self.errors.append(FileError(path, reason))
 
 
 def default_paths(config: Config) -> list[str]:
     """The folders that hold the config's collections, else the working directory.
 
-    A collection's folder is the part of its patterns before the first wildcard.
+    A collection's folder is the part of its patterns before the first wildcard;
+    a pattern without a slash holds in every folder.
     """
-    folders: list[str] = []
+    paths: list[str] = []
     for collection in config.collections:
         for pattern in collection.patterns:
+            if pattern.startswith("!"):
+                continue
             parts = []
-            for part in pattern.strip("/").split("/"):
-                if any(sign in part for sign in "*?[!"):
-                    break
-                parts.append(part)
-            path = os.path.relpath(os.path.join(config.root, *parts))
-            if not os.path.exists(path):
-                path = os.path.relpath(config.root)
-            if path not in folders:
-                folders.append(path)
-    return folders or ["."]
+            if "/" in pattern.rstrip("/"):
+                for part in pattern.strip("/").split("/"):
+                    if any(sign in part for sign in "*?[\\"):
+                        break
+                    parts.append(part)
+            path = os.path.join(config.root, *parts)
+            path = os.path.relpath(path if os.path.exists(path) else config.root)
+            if path not in paths:
+                paths.append(path)
+    return paths or ["."]
+
+
+def _suffixes(config: Config) -> set[str]:
+    """The suffixes that collections spell out, such as `.qmd` in `posts/*.qmd`."""
+    return {
+        suffix.lower()
+        for collection in config.collections
+        for pattern in collection.patterns
+        if (suffix := os.path.splitext(pattern)[1])[1:].isalnum()
+    }
 
 
 class _IgnoreFiles:
-    """The `.gitignore` files from the repository's top down to where a walk is."""
+    """The `.gitignore` files from the repository's top down to where a walk is.
+
+    Those above the folder that was named do not count where they leave it out.
+    """
 
     def __init__(self, top: str) -> None:
         self._matchers: dict[str, Callable[[str], bool | None]] = {}
-        folder = os.path.dirname(top)
-        while not os.path.exists(os.path.join(folder, ".git")):
-            parent = os.path.dirname(folder)
-            if parent == folder:
-                return  # not in a repository: only ignore files at or below `top` count
-            folder = parent
-        chain = [folder]
-        for part in os.path.relpath(top, folder).split(os.sep)[:-1]:
-            chain.append(os.path.join(chain[-1], part))
-        if os.path.exists(os.path.join(top, ".git")):
-            return
-        for above in chain:
-            self._load(above)
+        for folder in _folders_above(top):
+            self._load(folder)
+        if self.ignored(top, is_folder=True):
+            self._matchers.clear()
 
     def enter(self, folder: str, entries: list[os.DirEntry[str]]) -> None:
+        """Read the ignore file of a folder, if there is one."""
         if any(entry.name == ".gitignore" for entry in entries):
             self._load(folder)
-
-    def _load(self, folder: str) -> None:
-        try:
-            with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="replace") as file:
-                lines = file.read().splitlines()
-        except OSError:
-            return
-        from pathspec import GitIgnoreSpec
-
-        spec: Any = GitIgnoreSpec.from_lines(lines)
-        self._matchers[folder] = lambda path: spec.check_file(path).include
 
     def ignored(self, absolute: str, is_folder: bool) -> bool:
         """Whether git ignores a path; the ignore file nearest to it decides."""
@@ -173,8 +220,53 @@ class _IgnoreFiles:
                 return False
             folder = parent
 
+    def _load(self, folder: str) -> None:
+        path = os.path.join(folder, ".gitignore")
+        try:
+            if not stat.S_ISREG(os.lstat(path).st_mode):
+                return  # git follows no link here either
+            with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
+                lines = [line.rstrip("\r\n") for line in file]
+        except OSError:
+            return
+        spec = _spec(lines)
+        self._matchers[folder] = lambda path: spec.check_file(path).include
 
-def _why_no_file(path: str) -> str:
-    if os.path.islink(path):
-        return "the link leads nowhere"
-    return "neither a file nor a folder"
+
+def _spec(lines: list[str]) -> Any:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        return GitIgnoreSpec.from_lines(lines)
+    except ValueError:
+        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
+
+
+def _is_pattern(line: str) -> bool:
+    from pathspec import GitIgnoreSpec
+
+    try:
+        GitIgnoreSpec.from_lines([line])
+    except ValueError:  # git passes over what it cannot read
+        return False
+    return True
+
+
+def _folders_above(top: str) -> list[str]:
+    """The folders from the repository's top to the one above `top`; none outside of one."""
+    folders: list[str] = []
+    folder = top
+    while not os.path.exists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return []
+        folder = parent
+        folders.append(folder)
+    return folders[::-1]
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from corpuslint.blocks.limits import MAX_BLOCK
 from corpuslint.blocks.node import Node
 from corpuslint.profile import Profile
 from corpuslint.span import KeyPath, Lines, Span
-from corpuslint.split import Block, Problem, split, whole_file
+from corpuslint.split import (
+    CONFLICT,
+    CONFLICT_MARK,
+    Block,
+    Problem,
+    find_conflict,
+    split,
+    whole_file,
+)
 
 DATA_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml"}
 WHOLE = Span(0, 0)
+_UTF_16 = "the file is UTF-16, not UTF-8"
+_TIGHT_PAIR = re.compile(r"[\w-]+:(?=[^\s/])")
 
 
 class Decoded(NamedTuple):
@@ -28,14 +39,17 @@ def decode(content: bytes) -> Decoded:
     has a row and a column; nothing else is judged in it.
     """
     try:
-        return Decoded(content.decode(), None)
+        text = content.decode()
     except UnicodeDecodeError as error:
         text = content[: error.start].decode()
         bad = content[error.start]
         message = f"byte {error.start:,} (0x{bad:02x}) is not UTF-8: {error.reason}"
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            message = "the file is UTF-16, not UTF-8"
+            message = _UTF_16
         return Decoded(text, Problem("not-utf8", Span(len(text), len(text)), message))
+    if b"\0" in content[:2]:  # without a mark: ASCII in UTF-16 is valid UTF-8
+        return Decoded("", Problem("not-utf8", WHOLE, _UTF_16))
+    return Decoded(text, None)
 
 
 class Document:
@@ -81,19 +95,22 @@ class Document:
             self.problems.append(Problem("resource-limit", block.opener, message))
             return
         text = self.text[content.start : content.end]
-        conflict = text.find("<<<<<<< ")
-        if conflict >= 0 and (conflict == 0 or text[conflict - 1] == "\n"):
-            self._report_conflict(text, content.start, conflict)
-            return
+        if CONFLICT_MARK in text:
+            conflict = find_conflict(self.text, content.start, content.end)
+            if conflict is not None:
+                self.problems.append(Problem("merge-conflict", conflict, CONFLICT))
+                return
         if block.language == "yaml":
             from corpuslint.blocks.yaml import YamlBlock
 
-            self.parsed = YamlBlock(text, content.start, self.profile.resolver)
+            profile = self.profile
+            self.parsed = YamlBlock(text, content.start, profile.resolver, profile.wide_breaks)
         elif block.language == "json":
             from corpuslint.blocks.json import JsonBlock
 
-            bare = block.closer is not None
-            self.parsed = JsonBlock(text, content.start, bare)
+            # only Hexo's `;;;` leaves the braces out
+            is_bare = self.text.startswith(";", block.closer.start) if block.closer else False
+            self.parsed = JsonBlock(text, content.start, is_bare)
         else:
             from corpuslint.blocks.toml import TomlBlock
 
@@ -103,15 +120,8 @@ class Document:
         if self.data is not None and self.data.__class__ is not dict:
             self._not_a_mapping(block)
 
-    def _report_conflict(self, text: str, offset: int, conflict: int) -> None:
-        end = text.find("\n>>>>>>>", conflict)
-        end = len(text) if end < 0 else text.find("\n", end + 1)
-        span = Span(offset + conflict, offset + (len(text) if end < 0 else end))
-        message = "a merge conflict is not resolved: git's markers stand in the block"
-        self.problems.append(Problem("merge-conflict", span, message))
-
     def _not_a_mapping(self, block: Block) -> None:
-        if block.opener == Span(0, 0) and block.closer is not None:
+        if block.opener.start == block.opener.end and block.closer is not None:
             # Hexo's block without an opener: what is no mapping was never one
             self.block = None
             self.data = None
@@ -121,6 +131,8 @@ class Document:
             return  # a data file may well hold a list
         kind = "list" if self.data.__class__ is list else "single value"
         message = f"the block holds a {kind}, not `key: value` pairs"
+        if isinstance(self.data, str) and _TIGHT_PAIR.match(self.data):
+            message += "; a space must follow the colon"
         self.problems.append(Problem("not-a-mapping", self.places().span, message))
         self.data = None
 
@@ -167,6 +179,8 @@ class Document:
         """The data at a key path, or None where it leads nowhere."""
         value = self.data
         for part in path:
+            if value.__class__ is str:
+                return None  # a character is no value
             try:
                 value = value[part]
             except (KeyError, IndexError, TypeError):

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from corpuslint.config.frozen import Config
+from corpuslint.config.frozen import Collection, Config
 from corpuslint.document import DATA_LANGUAGES, Document, decode
 from corpuslint.errors import ConfigError
 from corpuslint.finding import Diagnostic, FileError, Finding
@@ -20,6 +19,8 @@ from corpuslint.span import Span
 
 # A document may have any number of faults; more than this say nothing new.
 MAX_FINDINGS = 1000
+# Problems of a file whose block was never reached.
+_UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict"])
 
 
 class FileReport(NamedTuple):
@@ -89,31 +90,37 @@ class Engine:
 
     def plan_for(self, file: Input) -> tuple[Plan, Site]:
         """The plan and the site of a file, which is not opened; raises ConfigError."""
-        relative = relative_path(file.absolute, self.config.root)
-        collections = self.config.collections_of(relative)
+        absolute = file.absolute
+        folder = absolute[: absolute.rfind(os.sep)]
+        collections = self.config.collections
+        if collections:
+            relative = relative_path(absolute, self.config.root)
+            collections = tuple(self.config.collections_of(relative))
+        kind = (folder, *(collection.name for collection in collections))
+        if kind not in self._kinds:
+            self._kinds[kind] = self._decide(folder, collections)
+        return self._kinds[kind]
+
+    def _decide(self, folder: str, collections: tuple[Collection, ...]) -> tuple[Plan, Site]:
+        """The plan and the site of a folder's files that are in some collections."""
         generator, zone = self.config.generator, self.config.timezone
+        if collections:  # the first decides how a file is read
+            generator, zone = collections[0].generator, collections[0].timezone
         names = list(self.schemas)
         for collection in collections:
             names += [name for name in collection.schemas if name not in names]
-        if collections:
-            generator, zone = collections[0].generator, collections[0].timezone
-        folder = os.path.dirname(file.absolute)
-        kind = (tuple(names), generator, zone, folder)
-        if kind not in self._kinds:
-            site = self._sites.find(folder).with_settings(generator, zone)
-            self._kinds[kind] = (self.planner.plan(tuple(names), site.profile), site)
-        return self._kinds[kind]
+        site = self._sites.find(folder).with_settings(generator, zone)
+        return self.planner.plan(tuple(names), site.profile), site
 
     def _judge(self, file: Input, document: Document, plan: Plan, site: Site) -> FileReport:
         errors: list[FileError] = []
+        found: list[Placed] = []
         try:
             if document.data.__class__ is dict and "$schema" in document.data:
-                plan, refused = self._with_own_schema(file, document, plan)
-            else:
-                refused = []
+                plan, found = self._with_own_schema(file, document, plan)
             if document.problems and not file.named and _is_template(document):
                 return FileReport(file.path, skipped=True)
-            found = refused + list(self._findings(document, plan, site, errors))
+            self._find(document, plan, site, found, errors)
         except RecursionError:
             error = FileError(file.path, "the data is nested too deeply to judge")
             return FileReport(file.path, errors=(error,))
@@ -141,85 +148,68 @@ class Engine:
         except ConfigError as error:
             if bound is None:
                 return plan, []
-            finding = Finding(str(error), ("$schema",))
+            finding = Finding(str(error).split("\n")[0], ("$schema",))
             return plan, [Placed(bound.name, bound.severity, finding)]
 
-    def _findings(
-        self, document: Document, plan: Plan, site: Site, errors: list[FileError]
-    ) -> Iterator[Placed]:
-        for name in {problem.rule for problem in document.problems}:
-            bound = plan.problem_rules.get(name)
-            if bound is not None:
-                yield from _run(bound, errors, document, document, bound.options)
-        for bound in plan.inspections:
-            yield from _run(bound, errors, document, document, bound.options)
-        if document.data is None:
-            yield from self._without_data(document, plan, site, errors)
-            return
-        violations = [
-            violation
-            for schema in plan.schemas
-            for violation in schema.validator.violations(document.data)
-        ]
-        for schema in plan.schemas:
-            if schema.model is not None and not violations:
-                from corpuslint.schema.models import model_violations
-
-                violations += model_violations(schema.model, schema.name, document.data)
-        records: list[Record] = []
-        for graph in plan.graphs:
-            hits, graph_records = walk(document.data, graph)
-            records += graph_records
-            for path, _, verdicts, role in hits:
-                for bound, finding in verdicts:
-                    yield Placed(bound.name, bound.severity, finding._replace(at=path), role)
-        yield from self._checks(document, plan, site, records, violations, errors)
-
-    def _checks(
+    def _find(
         self,
         document: Document,
         plan: Plan,
         site: Site,
-        records: list[Record],
-        violations: list[Violation],
+        found: list[Placed],
         errors: list[FileError],
-    ) -> Iterator[Placed]:
-        context = Context(
-            document,
-            records,
-            violations,
-            None,
-            plan.profile,
-            site,
-            tuple(schema.name for schema in plan.schemas),
-            self.now,
-        )
-        for bound in plan.checks:
-            roles = bound.rule.roles
-            if roles and not any(role in record.values for record in records for role in roles):
-                continue
-            yield from _run(bound, errors, document, context._replace(options=bound.options))
-        if not violations:
-            return
-        for bound, share in _by_rule(violations, plan, self.config.keywords):
-            shared = context._replace(options=bound.options, violations=share)
-            yield from _run(bound, errors, document, shared)
+    ) -> None:
+        """Add what the rules find in a document, in no order."""
+        for bound in plan.inspections:
+            _ask(bound, document, document, found, errors)
+        if document.problems:
+            for name in {problem.rule for problem in document.problems}:
+                if name in plan.problem_rules:
+                    _ask(plan.problem_rules[name], document, document, found, errors)
+        data = document.data
+        if data is None:
+            if not plan.schemas or not _lacks_data(document):
+                return
+            data = {}  # what the schema demands is missing
+        violations: list[Violation] = []
+        for schema in plan.schemas:
+            broken = schema.validator.violations(data)
+            if schema.model is not None and not broken:
+                from corpuslint.schema.models import model_violations
 
-    def _without_data(
-        self, document: Document, plan: Plan, site: Site, errors: list[FileError]
-    ) -> Iterator[Placed]:
-        """A document without front matter, where a schema demands fields."""
-        unread = {"not-utf8", "unclosed-block"} & {problem.rule for problem in document.problems}
-        parsed = document.block is not None and document.parsed is not None
-        if unread or (document.block is not None and (not parsed or document.parsed.problems)):
-            return
-        violations = [
-            violation
-            for schema in plan.schemas
-            for violation in schema.validator.violations({})
-        ]
+                broken = model_violations(schema.model, schema.name, data)
+            violations += broken
+        records = [] if document.data is None else self._walk(document, plan, found, errors)
+        context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
+        present = {role for record in records for role in record.values}
+        for bound in plan.checks:
+            if records and not (bound.roles and present.isdisjoint(bound.roles)):
+                _ask(bound, context, document, found, errors)
         if violations:
-            yield from self._checks(document, plan, site, [], violations, errors)
+            for bound, share in _by_rule(violations, plan, self.config.keywords):
+                context.violations = share
+                _ask(bound, context, document, found, errors)
+
+    @staticmethod
+    def _walk(
+        document: Document, plan: Plan, found: list[Placed], errors: list[FileError]
+    ) -> list[Record]:
+        """The records of a document; adds what is wrong with single values."""
+
+        def judge(bound: BoundRule, value: Any) -> list[Placed]:
+            verdicts: list[Placed] = []
+            _ask(bound, value, document, verdicts, errors)
+            return verdicts
+
+        records: list[Record] = []
+        for graph in plan.graphs:
+            hits, graph_records = walk(document.data, graph, judge)
+            records += graph_records
+            for path, verdicts, role in hits:
+                for placed in verdicts:
+                    finding = placed.finding._replace(at=path)
+                    found.append(Placed(placed.rule, placed.severity, finding, role))
+        return records
 
     def _report(
         self,
@@ -256,19 +246,35 @@ class Engine:
         return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown)]
 
 
-def _run(
-    bound: BoundRule, errors: list[FileError], document: Document, *arguments: Any
-) -> Iterable[Placed]:
-    """A rule's findings; a rule that crashes is recorded, and the run goes on."""
+def _ask(
+    bound: BoundRule,
+    subject: Any,
+    document: Document,
+    found: list[Placed],
+    errors: list[FileError],
+) -> None:
+    """Add a rule's findings about a value, a context or the document to those found.
+
+    A rule that crashes is recorded with its file, and the run goes on.
+    """
     try:
-        return [
-            Placed(bound.name, bound.severity, finding)
-            for finding in bound.function(*arguments) or ()
-        ]
+        answer = bound.ask(subject)
+        if not answer:
+            return
+        findings = (answer,) if answer.__class__ is Finding else answer
+        found += [Placed(bound.name, bound.severity, finding) for finding in findings]
     except Exception as error:  # the one place where anything may be caught
         message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
         errors.append(FileError(document.path, message))
-        return []
+
+
+def _lacks_data(document: Document) -> bool:
+    """Whether a document has no front matter, or an empty one, that could be read."""
+    if any(problem.rule in _UNREAD for problem in document.problems):
+        return False
+    if document.block is None:
+        return True
+    return document.parsed is not None and not document.parsed.problems
 
 
 def _by_rule(
@@ -289,15 +295,14 @@ def _by_rule(
     return list(shares.values())
 
 
-def _without_superseded(
-    found: list[Placed], supersedes: dict[str, frozenset[str]]
-) -> list[Placed]:
-    """Leave out what a special rule's finding at the same path makes needless."""
+def _without_superseded(found: list[Placed], supersedes: dict[str, frozenset[str]]) -> list[Placed]:
+    """Leave out what a special rule's finding at the same paths makes needless."""
     needless = {
         (path, name)
         for placed in found
-        if (path := placed.path) is not None
         for name in supersedes.get(placed.rule, ())
+        for path in (placed.path, *placed.finding.covers)
+        if path is not None
     }
     return [placed for placed in found if (placed.path, placed.rule) not in needless]
 
@@ -320,9 +325,7 @@ def _is_template(document: Document) -> bool:
 def relative_path(absolute: str, root: str) -> str:
     """A path relative to a folder, with forward slashes; absolute where it is elsewhere."""
     prefix = root.rstrip(os.sep) + os.sep
-    if absolute.startswith(prefix):
-        absolute = absolute[len(prefix) :]
-    return absolute.replace(os.sep, "/")
+    return absolute.removeprefix(prefix).replace(os.sep, "/")
 
 
 def _read(path: str) -> bytes:

@@ -23,6 +23,8 @@ class Finding(NamedTuple):
     A judge leaves `at` alone: the engine knows which value it handed over. `on`
     places a key path at its value, at its key, or where a missing key belongs.
     A finding about the site's own config names that `file`, and is made once.
+    What its rule supersedes is needless at `covers` too: other key paths of the
+    same fault, such as a new name that is missing where the old one is there.
     """
 
     message: str
@@ -30,6 +32,7 @@ class Finding(NamedTuple):
     on: Literal["value", "key", "missing"] = "value"
     related: tuple[Related, ...] = ()
     file: str = ""
+    covers: tuple[KeyPath, ...] = ()
 
 
 class RelatedPlace(NamedTuple):

@@ -10,46 +10,57 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from corpuslint.config.frozen import Config, RuleSetting
-from corpuslint.errors import ConfigError
 from corpuslint.finding import Severity
 from corpuslint.profile import Profile
-from corpuslint.roles import RoleNode, all_nodes, well_known_roles
+from corpuslint.roles import RoleNode, bind, well_known_roles
 from corpuslint.schema.source import SchemaSource, find_schema, retrieve
 
 
 class BoundRule:
-    """A rule that is on: its severity, its options, and its function on first use."""
+    """A rule that is on, with its severity in this project.
 
-    __slots__ = ("_function", "_options", "name", "rule", "severity", "values")
+    `ask(subject)` gives its findings about a value, a context or a document; the
+    rule's module is imported when it is first asked.
+    """
+
+    __slots__ = ("_values", "ask", "name", "roles", "rule", "severity")
+
+    ask: Callable[[Any], Any]
 
     def __init__(self, setting: RuleSetting) -> None:
         self.rule = setting.rule
         self.name = setting.rule.name
         self.severity: Severity = setting.severity
-        self.values = setting.options
-        self._function: Callable[..., Any] | None = None
-        self._options: Any = None
+        self.roles = frozenset(setting.rule.roles)
+        self._values = setting.options
 
-    @property
-    def function(self) -> Callable[..., Any]:
-        if self._function is None:
-            self._function = self.rule.load()
-            options = self.rule.load_options()
-            self._options = options(**self.values) if options is not None else None
-        return self._function
+    def __getattr__(self, name: str) -> Any:
+        if name != "ask":
+            raise AttributeError(name)
+        function = self.rule.load()
+        made = self.rule.load_options()
+        options = made(**self._values) if made is not None else None
+        if self.rule.form == "check":
 
-    @property
-    def options(self) -> Any:
-        _ = self.function
-        return self._options
+            def ask(context: Any) -> Any:
+                context.options = options
+                return function(context)
+
+        else:
+
+            def ask(subject: Any) -> Any:
+                return function(subject, options)
+
+        self.ask = ask
+        return ask
 
 
 class CompiledSchema(NamedTuple):
-    """A schema ready for use: its name, its validator and its graph of roles."""
+    """A schema ready for use: its name, its validator, and what its graph is made from."""
 
     name: str
     validator: Any
-    roles: RoleNode
+    source: SchemaSource
     model: Any
 
 
@@ -58,6 +69,7 @@ class Plan(NamedTuple):
 
     profile: Profile
     schemas: tuple[CompiledSchema, ...]
+    schema_names: tuple[str, ...]
     graphs: tuple[RoleNode, ...]
     problem_rules: dict[str, BoundRule]
     inspections: tuple[BoundRule, ...]
@@ -98,28 +110,25 @@ class Planner:
             or setting.everywhere
             or profile.name in setting.rule.profiles
         ]
-        schemas = tuple(self._schema(name) for name in schema_names)
-        graphs = tuple(schema.roles for schema in schemas)
-        if not graphs:
-            graphs = (well_known_roles(self.config.well_known_keys),)
         judges = [bound for bound in rules if bound.rule.form == "judge"]
         checks = [bound for bound in rules if bound.rule.form == "check"]
+        inspections = [bound for bound in rules if bound.rule.form == "inspect"]
+        schemas = tuple(self._schema(name) for name in schema_names)
+        graphs = tuple(self._graph(schema.source) for schema in schemas)
+        if not graphs:
+            graphs = (well_known_roles(self.config.well_known_keys),)
+        wanted = {role for bound in checks for role in bound.rule.roles}
         for graph in graphs:
-            _bind(graph, judges, checks)
+            bind(graph, judges, wanted)
         return Plan(
             profile=profile,
             schemas=schemas,
+            schema_names=schema_names,
             graphs=graphs,
             problem_rules={bound.name: bound for bound in rules if bound.rule.problems},
-            inspections=tuple(
-                bound
-                for bound in rules
-                if bound.rule.form == "inspect" and not bound.rule.problems
-            ),
+            inspections=tuple(bound for bound in inspections if not bound.rule.problems),
             checks=tuple(bound for bound in checks if not bound.rule.keywords),
-            keyword_rules={
-                keyword: bound for bound in checks for keyword in bound.rule.keywords
-            },
+            keyword_rules={keyword: bound for bound in checks for keyword in bound.rule.keywords},
             supersedes={
                 bound.name: frozenset(bound.rule.supersedes)
                 for bound in rules
@@ -135,27 +144,20 @@ class Planner:
         return self._schemas[name]
 
     def _compile(self, source: SchemaSource) -> CompiledSchema:
-        from corpuslint.schema.graph import role_graph
         from corpuslint.schema.validator import Validator
 
-        def fetch(uri: str) -> Any:
-            return retrieve(uri, self.config.root)
+        if not source.is_builtin:  # those are known to be good
+            from corpuslint.schema.judge import refuse_faults
 
-        if not isinstance(source.content, (dict, bool)):
-            raise ConfigError(f"the schema {source.name} is no JSON object")
-        validator = Validator(source.name, source.content, source.base_uri, fetch)
-        graph = role_graph(source.content, source.base_uri, fetch)
-        return CompiledSchema(source.name, validator, graph, source.model)
+            refuse_faults(source, self.config.root)
+        validator = Validator(source.name, source.content, source.base_uri, self._retrieve)
+        return CompiledSchema(source.name, validator, source, source.model)
 
+    def _graph(self, source: SchemaSource) -> RoleNode:
+        """A graph of a plan's own: the rules that are bound to it depend on the reader."""
+        from corpuslint.schema.graph import role_graph
 
-def _bind(graph: RoleNode, judges: list[BoundRule], checks: list[BoundRule]) -> None:
-    """Give each node of a graph the rules that concern it."""
-    wanted = {role for bound in checks for role in bound.rule.roles}
-    for node in all_nodes(graph):
-        node.judges = tuple(
-            (bound, bound.function, bound.options)
-            for bound in judges
-            if not set(bound.rule.roles).isdisjoint(node.values)
-        )
-        node.memory = {}
-        node.collected = not wanted.isdisjoint(node.values)
+        return role_graph(source.content, source.base_uri, self._retrieve)
+
+    def _retrieve(self, uri: str) -> Any:
+        return retrieve(uri, self.config.root)

@@ -11,7 +11,16 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from corpuslint.scalar import Resolver, Scalar, core, jekyll, legacy
+from corpuslint.scalar import (
+    Resolver,
+    Scalar,
+    core,
+    hugo,
+    jekyll,
+    js_yaml_3,
+    js_yaml_4,
+    legacy,
+)
 
 LANGUAGES = {"-": "yaml", "+": "toml", ";": "json", "{": "json"}
 
@@ -19,9 +28,10 @@ LANGUAGES = {"-": "yaml", "+": "toml", ";": "json", "{": "json"}
 class Profile(NamedTuple):
     """How one family of readers treats a file.
 
-    `opener` matches at the start of the file, with the group `fence`. A block
-    ends at a line that starts with that fence (or one of `closers`) and goes on
-    as `closer_tail` wants; `None` takes any rest, as a prefix match does.
+    `opener` matches at the start of the file, with the group `fence`, and ends
+    where the content starts. A block ends at a line that starts with that fence
+    (or one of `closers`) and goes on as `closer_tail` wants; `None` takes any
+    rest, as a prefix match does.
     """
 
     name: str
@@ -29,13 +39,19 @@ class Profile(NamedTuple):
     opener: re.Pattern[str]
     closer_tail: re.Pattern[str] | None
     closers: tuple[str, ...] = ()
+    # any fence of three or more characters closes, whatever the opener's length
+    longer_closers: bool = False
     strips_bom: bool = True
     # what becomes of an opening fence without a closing one
     unclosed: str = "the whole file is taken as body"
+    # nobody meant a thematic break where the reader breaks at an unclosed fence
+    unclosed_is_fatal: bool = False
     # readers that skip a block with nothing in it show its fences as text
     drops_empty_block: bool = False
     folds_key_case: bool = False
     opener_optional: bool = False
+    # YAML 1.1: U+0085, U+2028 and U+2029 end a line too
+    wide_breaks: bool = False
     # a title for messages
     title: str = ""
 
@@ -49,6 +65,10 @@ class Profile(NamedTuple):
 
 _RESOLVERS: dict[Callable[[str], Scalar], Resolver] = {}
 _BLANK_TAIL = re.compile(r"[^\S\n]*(?:\n|\Z)")
+# Ruby's `\s` knows ASCII alone
+_ASCII_BLANK_TAIL = re.compile(r"[ \t\r\f\v]*(?:\n|\Z)")
+# What follows the fence belongs to the YAML already; only a comment makes sense there.
+_REST = r"(?:[^\S\n]*\n|(?=[^\S\n]+#))"
 
 PROFILES = {
     profile.name: profile
@@ -64,14 +84,15 @@ PROFILES = {
             name="jekyll",
             title="Jekyll",
             resolve=jekyll,
-            opener=re.compile(r"\ufeff?(?P<fence>---)[^\S\n]*\n"),
-            closer_tail=_BLANK_TAIL,
+            opener=re.compile(r"\ufeff?(?P<fence>---)[ \t\r\f\v]*\n"),
+            closer_tail=_ASCII_BLANK_TAIL,
             closers=("...",),
+            wide_breaks=True,
         ),
         Profile(
             name="hexo",
             title="Hexo",
-            resolve=core,
+            resolve=js_yaml_4,
             opener=re.compile(r"\ufeff?(?P<fence>-{3,}|;{3,})\r?\n"),
             closer_tail=None,
             drops_empty_block=True,
@@ -80,34 +101,44 @@ PROFILES = {
         Profile(
             name="hugo",
             title="Hugo",
-            resolve=core,
-            opener=re.compile(r"\ufeff?\s*(?P<fence>---|\+\+\+)[^\S\n]*\n"),
+            resolve=hugo,
+            # a first line with `<!--` may comment the block out: it is read all the same
+            opener=re.compile(
+                r"[ \t\r\n\ufeff]*(?:<!--[^\n]*\n[ \t\r\n\ufeff]*)*(?P<fence>---|\+\+\+)" + _REST
+            ),
             closer_tail=None,
             unclosed="Hugo stops with an error",
+            unclosed_is_fatal=True,
             folds_key_case=True,
         ),
         Profile(
             name="astro",
             title="Astro",
-            resolve=core,
-            opener=re.compile(r"(?:\ufeff?|\s*\n)(?P<fence>---|\+\+\+)[^\S\n]*\n"),
+            resolve=js_yaml_4,
+            opener=re.compile(r"(?:\ufeff?|[\s\ufeff]*\n)(?P<fence>---|\+\+\+)" + _REST),
             closer_tail=None,
+            closers=("---", "+++"),
         ),
         Profile(
             name="gray-matter",
             title="gray-matter",
-            resolve=legacy,
-            opener=re.compile(r"\ufeff?(?P<fence>---)(?!-)[^\S\n]*(?:yaml[^\S\n]*)?\n"),
+            resolve=js_yaml_3,
+            opener=re.compile(
+                r"\ufeff?(?P<fence>---)(?!-)[^\S\n]*(?P<language>\S[^\n]*?)?[^\S\n]*\n"
+            ),
             closer_tail=None,
             unclosed="the rest of the file is taken as YAML",
+            unclosed_is_fatal=True,
         ),
         Profile(
             name="python-frontmatter",
             title="python-frontmatter",
             resolve=legacy,
             opener=re.compile(r"\s*(?P<fence>-{3,}|\+{3,})[^\S\n]*\n"),
-            closer_tail=re.compile(r"-*\+*[^\S\n]*(?:\n|\Z)"),
+            closer_tail=_BLANK_TAIL,
+            longer_closers=True,
             strips_bom=False,
+            wide_breaks=True,
         ),
     )
 }

@@ -7,6 +7,7 @@ exact, well-known keys says it.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from corpuslint.span import KeyPath
@@ -34,8 +35,7 @@ IMPLIED_ROLES = {
 }
 RECORD_ROLES = ("page", "image")
 VALUE_ROLES = frozenset(
-    [*IMPLIED_ROLES, "date", "url", "text", "width", "height", "tags", "slug", "identifier"]
-    + ["domain", "sealed"]
+    (*IMPLIED_ROLES, *"date url text width height tags slug identifier domain sealed".split())
 )
 ROLES = VALUE_ROLES | frozenset(RECORD_ROLES)
 
@@ -52,6 +52,8 @@ WELL_KNOWN_KEYS: dict[str, str] = {
     "publishedAt": "published",
     "updated": "updated",
     "updatedDate": "updated",
+    "updatedAt": "updated",
+    "lastUpdated": "updated",
     "lastmod": "updated",
     "last_modified_at": "updated",
     "expiryDate": "date",
@@ -64,13 +66,18 @@ WELL_KNOWN_KEYS: dict[str, str] = {
 }
 
 
+_LONGEST_REMEMBERED = 2000  # characters
+_MOST_REMEMBERED = 100_000  # values of one node
+
+
 class RoleNode:
     """What is known of the value at one place of a schema.
 
     `values` are its roles as a scalar, `record` its role as a mapping (a page,
     an image); `closed` says that a mapping may have no keys but `properties`.
-    `judges` and `collected` are bound by the engine: the rules that judge such
-    a value, with their remembered verdicts, and whether a check wants it.
+    The rest is bound by a plan: `judges` are the rules that judge such a value,
+    with their verdicts in `memory`; `collected` are the roles that a check
+    wants; `walked` are those of the properties below which there is any.
     """
 
     __slots__ = (
@@ -84,6 +91,7 @@ class RoleNode:
         "record",
         "rest",
         "values",
+        "walked",
     )
 
     def __init__(self) -> None:
@@ -95,13 +103,23 @@ class RoleNode:
         self.rest: RoleNode | None = None
         self.judges: tuple[Any, ...] = ()
         self.memory: dict[Any, Any] = {}
-        self.collected = False
+        self.collected: tuple[str, ...] = ()
+        self.walked: dict[str, RoleNode] = {}
         self.closed = False
 
     @property
     def role(self) -> str:
         """The most special role, for reports."""
         return self.values[0] if self.values else ""
+
+    def children(self) -> list[RoleNode]:
+        """The nodes right below this one."""
+        optional = (self.items, self.rest)
+        return [
+            *self.properties.values(),
+            *(child for _, child in self.patterns),
+            *(child for child in optional if child is not None),
+        ]
 
     def add_role(self, role: str) -> None:
         if role in RECORD_ROLES:
@@ -152,78 +170,99 @@ def all_nodes(root: RoleNode) -> list[RoleNode]:
             continue
         seen.add(id(node))
         nodes.append(node)
-        stack += node.properties.values()
-        stack += [child for _, child in node.patterns]
-        stack += [child for child in (node.items, node.rest) if child is not None]
+        stack += node.children()
     return nodes
 
 
-class Walk(NamedTuple):
-    """What a walk found: verdicts on single values, and the records."""
+def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
+    """Give each node of a graph the judges of its roles and the roles that checks want.
 
-    hits: list[tuple[KeyPath, Any, Any, str]]  # path, value, verdicts, role
-    records: list[Record]
+    What no rule asks about is left out of `walked`, so that a walk passes it by.
+    """
+    nodes = all_nodes(root)
+    for node in nodes:
+        node.judges = tuple(
+            bound for bound in judges if not set(bound.rule.roles).isdisjoint(node.values)
+        )
+        node.memory = {}
+        node.collected = tuple(role for role in node.values if role in wanted)
+    matter = {id(node) for node in nodes if node.judges or node.collected or node.record}
+    grown = True
+    while grown:  # a parent of what matters matters; there may be cycles
+        before = len(matter)
+        matter |= {
+            id(node) for node in nodes if any(id(child) in matter for child in node.children())
+        }
+        grown = len(matter) > before
+    for node in nodes:
+        node.walked = {key: child for key, child in node.properties.items() if id(child) in matter}
 
 
-def walk(data: Any, root: RoleNode) -> Walk:
+def walk(
+    data: Any, root: RoleNode, judge: Callable[[Any, Any], list[Any]]
+) -> tuple[list[tuple[KeyPath, list[Any], str]], list[Record]]:
     """Walk a document along its roles once; equal values are judged once.
 
-    A null, an empty text, a boolean or a mapping is not judged by a role; the
-    items of a list are judged by the role of the list.
+    Gives the hits, (key path, verdicts, role), and the records. `judge(rule,
+    value)` gives a rule's verdicts on a value. A null, an empty text, a
+    boolean or a mapping is not judged by a role; the items of a list are judged
+    by the role of the list.
     """
-    hits: list[tuple[KeyPath, Any, Any, str]] = []
+    hits: list[tuple[KeyPath, list[Any], str]] = []
     record = Record(root.record or "page", (), root, data, {})
     records = [record]
     stack: list[tuple[Any, RoleNode, KeyPath, Record]] = [(data, root, (), record)]
     while stack:
         container, node, path, record = stack.pop()
-        if container.__class__ is dict:
-            properties = node.properties
-            pairs = container.items()
-        else:
-            properties = None
-            pairs = enumerate(container)
-        for key, value in pairs:
-            if properties is None:
+        is_mapping = container.__class__ is dict
+        known = node.walked
+        is_loose = node.rest is not None or bool(node.patterns)
+        for key, value in container.items() if is_mapping else enumerate(container):
+            if not is_mapping:
                 child = node.items or node
+            elif key in known:
+                child = known[key]
+            elif is_loose and key not in node.properties:
+                other = _other_property(node, key)
+                if other is None:
+                    continue
+                child = other
             else:
-                found = properties.get(key)
-                if found is None:
-                    if node.rest is None and not node.patterns:
-                        continue
-                    found = _other_property(node, key)
-                    if found is None:
-                        continue
-                child = found
+                continue
             kind = value.__class__
             if kind is str:
                 if not value:
                     continue
-                remembered = child.memory.get(value)
+                if child.judges:
+                    verdicts = child.memory.get(value)
+                    if verdicts is None:
+                        verdicts = _judge(child, value, judge)
+                    if verdicts:
+                        hits.append(((*path, key), verdicts, child.role))
             elif kind is dict or kind is list:
                 if not value:
                     continue
                 inner = record
                 if kind is dict and child.record:
-                    inner = Record(child.record, path + (key,), child, value, {})
+                    inner = Record(child.record, (*path, key), child, value, {})
                     records.append(inner)
-                if child.collected and kind is list:
-                    _collect(record, child, path + (key,), value)
-                if kind is dict or child.items is not None or child.values:
-                    stack.append((value, child, path + (key,), inner))
-                continue
+                stack.append((value, child, (*path, key), inner))
+                if kind is dict:
+                    continue
             elif value is None or kind is bool:
                 continue
-            else:
-                remembered = None
-            if child.judges:
-                if remembered is None:
-                    remembered = _judge(child, value)
-                if remembered:
-                    hits.append((path + (key,), value, remembered, child.role))
-            if child.collected and properties is not None:
-                _collect(record, child, path + (key,), value)
-    return Walk(hits, records)
+            elif child.judges:
+                verdicts = _judge(child, value, judge)
+                if verdicts:
+                    hits.append(((*path, key), verdicts, child.role))
+            if child.collected and (is_mapping or kind is list):
+                found = ((*path, key), value)
+                for role in child.collected:
+                    if role in record.values:
+                        record.values[role].append(found)
+                    else:
+                        record.values[role] = [found]
+    return hits, records
 
 
 def _other_property(node: RoleNode, key: str) -> RoleNode | None:
@@ -235,21 +274,11 @@ def _other_property(node: RoleNode, key: str) -> RoleNode | None:
     return node.rest
 
 
-def _collect(record: Record, node: RoleNode, path: KeyPath, value: Any) -> None:
-    for role in node.values:
-        record.values.setdefault(role, []).append((path, value))
-
-
-def _judge(node: RoleNode, value: Any) -> tuple[Any, ...]:
-    """The verdicts of a node's judges on a value: (rule, finding) pairs."""
-    verdicts = []
-    for rule, judge, options in node.judges:
-        finding = judge(value, options)
-        if finding is not None:
-            verdicts.append((rule, finding))
-    result = tuple(verdicts)
-    if value.__class__ is str and len(value) < 2000:
-        if len(node.memory) >= 100_000:
+def _judge(node: RoleNode, value: Any, judge: Callable[[Any, Any], list[Any]]) -> list[Any]:
+    """The verdicts of all a node's judges on a value, remembered for the next equal one."""
+    verdicts = [verdict for rule in node.judges for verdict in judge(rule, value)]
+    if value.__class__ is str and len(value) < _LONGEST_REMEMBERED:
+        if len(node.memory) >= _MOST_REMEMBERED:
             node.memory.clear()
-        node.memory[value] = result
-    return result
+        node.memory[value] = verdicts
+    return verdicts

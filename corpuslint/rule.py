@@ -29,7 +29,8 @@ class Violation(NamedTuple):
     """One broken keyword of a schema, at one value.
 
     `parameter` is what the schema demands (the keyword's value, or the key that
-    is missing or not expected); `schema` the subschema that demands it.
+    is missing or not expected); `schema` the subschema that demands it; `known`
+    the keys that it knows, where a key is not expected.
     """
 
     path: tuple[str | int, ...]
@@ -39,19 +40,45 @@ class Violation(NamedTuple):
     schema: Any
     message: str
     schema_name: str
+    known: tuple[str, ...] = ()
 
 
-class Context(NamedTuple):
-    """All that a `check` rule may look at. It opens no file and reads no clock."""
+class Context:
+    """All that a `check` rule may look at. It opens no file and reads no clock.
 
-    document: Document
-    records: list[Record]
-    violations: list[Violation]
-    options: Any
-    profile: Profile
-    site: Site
-    schema_names: tuple[str, ...]
-    now: float  # seconds since the epoch, passed in so that runs repeat
+    One object serves all the checks of a document: `options` and `violations`
+    are set for each in turn. `now` is in seconds since the epoch, and passed in
+    so that runs repeat.
+    """
+
+    __slots__ = (
+        "document",
+        "now",
+        "options",
+        "profile",
+        "records",
+        "schema_names",
+        "site",
+        "violations",
+    )
+
+    def __init__(
+        self,
+        document: Document,
+        records: list[Record],
+        profile: Profile,
+        site: Site,
+        schema_names: tuple[str, ...],
+        now: float,
+    ) -> None:
+        self.document = document
+        self.records = records
+        self.profile = profile
+        self.site = site
+        self.schema_names = schema_names
+        self.now = now
+        self.options: Any = None
+        self.violations: list[Violation] = []
 
 
 class Rule(NamedTuple):

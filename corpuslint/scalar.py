@@ -1,9 +1,10 @@
 """What a plain (unquoted) YAML scalar means to each reader.
 
-The tables were taken from the readers' own sources or from running them:
-YAML 1.2.2 section 10.3.2 (core schema), PyYAML 6 `resolver.py`, safe_yaml 1.0
-(Jekyll), js-yaml 3.14 and 4.1, ruamel.yaml 0.19. Dates are never resolved: a
-date is text, exactly as written, whatever the reader.
+The tables were taken from the readers' own sources and from running them:
+YAML 1.2.2 section 10.3.2 (core schema), PyYAML 6 `resolver.py`, safe_yaml 1.0.5
+(Jekyll), js-yaml 3.14 and 4.1, goccy/go-yaml (Hugo since 0.152), ruamel.yaml
+0.19. Dates are never resolved: a date is text, exactly as written, whatever the
+reader.
 """
 
 from __future__ import annotations
@@ -17,23 +18,135 @@ Scalar = str | int | float | bool | None
 # number stays text, as no reader keeps its value either.
 MAX_DIGITS = 4300
 
+_INFINITY = float("inf")
 _NULLS: dict[str, Scalar] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
-_CORE_CONSTANTS: dict[str, Scalar] = {
+_BASIC_CONSTANTS: dict[str, Scalar] = {
     **_NULLS,
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
-    **dict.fromkeys((".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF"), float("inf")),
-    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), float("-inf")),
+    **dict.fromkeys((".inf", ".Inf", ".INF"), _INFINITY),
+    **dict.fromkeys(("-.inf", "-.Inf", "-.INF"), -_INFINITY),
     **dict.fromkeys((".nan", ".NaN", ".NAN"), float("nan")),
 }
-_LEGACY_CONSTANTS: dict[str, Scalar] = {
-    **_CORE_CONSTANTS,
+_CORE_CONSTANTS: dict[str, Scalar] = {
+    **_BASIC_CONSTANTS,
+    **dict.fromkeys(("+.inf", "+.Inf", "+.INF"), _INFINITY),
+}
+_YES_AND_NO: dict[str, Scalar] = {
     **dict.fromkeys(("yes", "Yes", "YES", "on", "On", "ON"), True),
     **dict.fromkeys(("no", "No", "NO", "off", "Off", "OFF"), False),
 }
+_LEGACY_CONSTANTS: dict[str, Scalar] = {**_CORE_CONSTANTS, **_YES_AND_NO}
+_JEKYLL_CONSTANTS: dict[str, Scalar] = {**_BASIC_CONSTANTS, **_YES_AND_NO}
+
+_MAY_BE_NUMBER = frozenset("0123456789-+.")
+# safe_yaml drops underscores and commas first, so that `_850_` is a number
+_MAY_BE_DOUBTFUL = _MAY_BE_NUMBER | frozenset("_,")
+
+
+def core(text: str) -> Scalar:
+    """Resolve by the core schema of YAML 1.2."""
+    if text in _CORE_CONSTANTS:
+        return _CORE_CONSTANTS[text]
+    if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
+        return text
+    if _CORE_INT(text):
+        return _integer(text, octal_zero=False)
+    return float(text) if _CORE_FLOAT(text) else text
+
+
+def js_yaml_4(text: str) -> Scalar:
+    """Resolve as js-yaml 4 does (Hexo 8, Astro): core, with underscores and `0b11`."""
+    if text in _CORE_CONSTANTS:
+        return _CORE_CONSTANTS[text]
+    if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS or text[-1] == "_":
+        return text
+    if _JS_4_INT(text):
+        return _integer(text, octal_zero=False)
+    return _float(text) if _JS_4_FLOAT(text) else text
+
+
+def js_yaml_3(text: str) -> Scalar:
+    """Resolve as js-yaml 3 does (gray-matter): octal and base 60, but no `yes`."""
+    if text in _CORE_CONSTANTS:
+        return _CORE_CONSTANTS[text]
+    if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS or text[-1] == "_":
+        return text
+    if _JS_3_INT(text):
+        return _integer(text, octal_zero=True)
+    return _float(text) if _JS_3_FLOAT(text) else text
+
+
+def legacy(text: str) -> Scalar:
+    """Resolve by YAML 1.1 as PyYAML reads it (`yes`, octal, base 60)."""
+    if text in _LEGACY_CONSTANTS:
+        return _LEGACY_CONSTANTS[text]
+    if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
+        return text
+    if _LEGACY_INT(text):
+        return _integer(text, octal_zero=True)
+    return _float(text) if _LEGACY_FLOAT(text) else text
+
+
+def jekyll(text: str) -> Scalar:
+    """Resolve as Jekyll's safe_yaml does: YAML 1.1, and commas in numbers."""
+    if text in _JEKYLL_CONSTANTS:
+        return _JEKYLL_CONSTANTS[text]
+    if text[0] not in _MAY_BE_DOUBTFUL or len(text) > MAX_DIGITS:
+        return text
+    digits = text.replace("_", "").replace(",", "")
+    if _JEKYLL_INT(digits):
+        return _integer(digits, octal_zero=True)
+    if _JEKYLL_BASE_60(digits):
+        return _base_60(digits)
+    # Ruby's `Float` refuses what is left: the whole page then fails
+    return _float(text) if _JEKYLL_FLOAT(text) and "__" not in text else text
+
+
+def hugo(text: str) -> Scalar:
+    """Resolve as Hugo's go-yaml does: 1.2 constants, a leading 0 is octal, no `1e3`."""
+    if text in _BASIC_CONSTANTS:
+        return _BASIC_CONSTANTS[text]
+    if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
+        return text
+    digits = text.replace("_", "")
+    if _HUGO_INT(digits):
+        value = _integer(digits, octal_zero=True)
+        # larger numbers stay text
+        return value if isinstance(value, int) and -(2**63) <= value < 2**64 else text
+    if not _HUGO_FLOAT(digits):
+        return text
+    number = float(digits)
+    return text if number in (_INFINITY, -_INFINITY) else number
+
+
+def ruamel(text: str) -> Scalar:
+    """Resolve as ruamel.yaml does for YAML 1.2: core, with underscores and signs."""
+    if text in _CORE_CONSTANTS:
+        return _CORE_CONSTANTS[text]
+    if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
+        return text
+    if _RUAMEL_FLOAT(text):
+        return _float(text)
+    return _integer(text, octal_zero=False) if _RUAMEL_INT(text) else text
+
 
 _CORE_INT = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z").match
 _CORE_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z").match
+_JS_4_INT = re.compile(
+    r"[-+]?(?:0b[01_]*[01]|0o[0-7_]*[0-7]|0x[0-9a-fA-F_]*[0-9a-fA-F]|[0-9][0-9_]*)\Z"
+).match
+_JS_4_FLOAT = re.compile(
+    r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?\Z"
+).match
+_JS_3_INT = re.compile(
+    r"[-+]?(?:0|0b[01_]*[01]|0x[0-9a-fA-F_]*[0-9a-fA-F]|0[0-7_]*[0-7]"
+    r"|[1-9][0-9_]*(?:(?<!_)(?::[0-5]?[0-9])+)?)\Z"
+).match
+_JS_3_FLOAT = re.compile(
+    r"(?:(?:[-+]?(?:0|[1-9][0-9_]*)(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?"
+    r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)\Z"
+).match
 _LEGACY_INT = re.compile(
     r"[-+]?(?:0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*(?::[0-5]?[0-9])*)\Z"
 ).match
@@ -42,79 +155,70 @@ _LEGACY_FLOAT = re.compile(
     r"|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)\Z"
 ).match
-_COMMA_INT = re.compile(r"[-+]?[1-9][0-9]*,[0-9,]*\Z").match
-_UNDERSCORE_INT = re.compile(r"[-+]?[0-9][0-9_]*\Z").match
-_EXPONENT = re.compile(r"[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?[eE][-+]?[0-9]+\Z").match
+_JEKYLL_INT = re.compile(
+    r"[-+]?(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+)\Z|0[0-7]+\Z|0X[0-9a-fA-F]+\Z|0b[01]+\Z"
+).match
+_JEKYLL_BASE_60 = re.compile(r"[-+]?[0-9]+(?::[0-5]?[0-9])+\Z").match
+_JEKYLL_FLOAT = re.compile(
+    r"[-+]?(?:(?:[0-9][0-9_]*)?\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
+    r"|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9][0-9_]*)\Z"
+).match
+_HUGO_INT = re.compile(
+    r"[-+]?(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)\Z"
+).match
+_HUGO_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z").match
+_RUAMEL_INT = re.compile(
+    r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]*[0-9][0-9_]*|0x[0-9a-fA-F_]+)\Z"
+).match
+_RUAMEL_FLOAT = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)"
+    r"|\.[0-9_]+(?:[eE][-+][0-9]+)?)\Z"
+).match
+
+_BASES = {"0b": 2, "0o": 8, "0x": 16, "0X": 16}
 
 
-def core(text: str) -> Scalar:
-    """Resolve by the core schema of YAML 1.2 (js-yaml 4, Hugo's go-yaml)."""
-    if text in _CORE_CONSTANTS:
-        return _CORE_CONSTANTS[text]
-    if text[0] not in "0123456789-+." or len(text) > MAX_DIGITS:
-        return text
-    if _CORE_INT(text):
-        return int(text, 0) if text[1:2] in ("o", "x") else int(text)
-    return float(text) if _CORE_FLOAT(text) else text
-
-
-def legacy(text: str) -> Scalar:
-    """Resolve by YAML 1.1 as PyYAML reads it (`yes`, octal, base 60)."""
-    if text in _LEGACY_CONSTANTS:
-        return _LEGACY_CONSTANTS[text]
-    if text[0] not in "0123456789-+." or len(text) > MAX_DIGITS:
-        return text
-    if _LEGACY_INT(text):
-        return _legacy_int(text.replace("_", "")) if text.strip("+-_0b") else 0
-    return _legacy_float(text.replace("_", "")) if _LEGACY_FLOAT(text) else text
-
-
-def jekyll(text: str) -> Scalar:
-    """Resolve as Jekyll's safe_yaml does: YAML 1.1, and commas in numbers."""
-    if text and text[0] in "0123456789-+" and _COMMA_INT(text):
-        return int(text.replace(",", ""))
-    return legacy(text)
-
-
-def _legacy_int(text: str) -> int:
-    sign = -1 if text[0] == "-" else 1
-    digits = text.lstrip("+-")
+def _integer(text: str, octal_zero: bool) -> Scalar:
+    """The value of an integer in any notation; text where a reader would fail on it."""
+    digits = text.replace("_", "").lstrip("+-")
     if ":" in digits:
-        value = 0
+        value: int | float = 0
         for part in digits.split(":"):
             value = value * 60 + int(part)
-        return sign * value
-    if digits[:2] in ("0b", "0x"):
-        return sign * int(digits, 0)
-    return sign * int(digits, 8 if digits[0] == "0" else 10)
+    else:
+        base = _BASES.get(digits[:2], 8 if octal_zero and digits[:1] == "0" else 10)
+        bare = digits[2:] if digits[:2] in _BASES else digits
+        if not bare:
+            return text
+        value = int(bare, base)
+    return -value if text[0] == "-" else value
 
 
-def _legacy_float(text: str) -> float:
-    sign = -1.0 if text[0] == "-" else 1.0
-    digits = text.lstrip("+-")
+def _base_60(text: str) -> float:
     value = 0.0
-    for part in digits.split(":"):
+    for part in text.lstrip("+-").split(":"):
         value = value * 60 + float(part)
-    return sign * value
+    return -value if text[0] == "-" else value
 
 
-def _js_yaml_3(text: str) -> Scalar:
-    value = legacy(text)
-    if text.lower() in ("yes", "no", "on", "off"):
+def _float(text: str) -> Scalar:
+    """The value of a float in any notation; text where a reader would fail on it."""
+    digits = text.replace("_", "")
+    if ":" in digits:
+        return _base_60(digits)
+    try:
+        return float(digits)
+    except ValueError:
         return text
-    return float(text.replace("_", "")) if isinstance(value, str) and _EXPONENT(text) else value
-
-
-def _ruamel(text: str) -> Scalar:
-    return int(text.replace("_", "")) if _UNDERSCORE_INT(text) else core(text)
 
 
 READERS: dict[str, Callable[[str], Scalar]] = {
-    "js-yaml 4 (Hexo, Astro)": core,
-    "js-yaml 3 (gray-matter)": _js_yaml_3,
+    "js-yaml 4 (Hexo, Astro)": js_yaml_4,
+    "js-yaml 3 (gray-matter)": js_yaml_3,
     "Jekyll": jekyll,
+    "Hugo": hugo,
     "PyYAML": legacy,
-    "ruamel.yaml": _ruamel,
+    "ruamel.yaml": ruamel,
 }
 
 
@@ -128,8 +232,10 @@ def readers_disagree(text: str) -> bool:
 
     `1000` and `1000.0` are the same value: no template shows the difference.
     """
-    if not text or (text[0] not in "0123456789-+." and text not in _LEGACY_CONSTANTS):
+    if not text or (text[0] not in _MAY_BE_DOUBTFUL and text not in _YES_AND_NO):
         return False
+    if text[4:5] == "-" and text[:4].isdigit():
+        return False  # a date, the most common of all; no reader makes it a number
     values = [resolve(text) for resolve in READERS.values()]
     first = values[0]
     return any(

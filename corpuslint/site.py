@@ -9,11 +9,9 @@ from typing import Any
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
 # A file that only one generator reads decides at once.
+_HUGO_CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 _MARKERS = {
-    "hugo.toml": "hugo",
-    "hugo.yaml": "hugo",
-    "hugo.yml": "hugo",
-    "hugo.json": "hugo",
+    **dict.fromkeys(_HUGO_CONFIGS, "hugo"),
     "astro.config.mjs": "astro",
     "astro.config.js": "astro",
     "astro.config.ts": "astro",
@@ -21,8 +19,20 @@ _MARKERS = {
     "astro.config.cjs": "astro",
 }
 _PACKAGES = ("hexo", "astro", "gray-matter")
+_SHARED_CONFIGS = ("_config.yml", "_config.yaml")  # of Hexo and of Jekyll
 # Top-level keys of Hexo's own `_config.yml` that Jekyll does not have.
-_HEXO_KEYS = ("source_dir", "public_dir", "new_post_name", "skip_render", "default_layout")
+_HEXO_KEYS = (
+    "source_dir",
+    "public_dir",
+    "new_post_name",
+    "skip_render",
+    "default_layout",
+    "post_asset_folder",
+    "render_drafts",
+)
+# Hugo's config before it was called hugo.toml (0.110); other tools have such a file too.
+_OLD_HUGO_CONFIGS = ("config.toml", "config.yaml", "config.yml", "config.json")
+_MOST_BYTES = 1_000_000
 
 
 class Site:
@@ -35,35 +45,40 @@ class Site:
     __slots__ = ("_config", "_zone", "config_path", "profile", "root")
 
     def __init__(
-        self, profile: Profile, root: str = "", config_path: str = "", zone: str | None = None
+        self,
+        profile: Profile,
+        root: str = "",
+        config_path: str = "",
+        zone: str | None = None,
+        config: _ConfigFile | None = None,
     ) -> None:
         self.profile = profile
         self.root = root
         self.config_path = config_path
         self._zone = zone
-        self._config: Any = None
+        self._config = config or _ConfigFile(config_path)
 
     @property
     def config(self) -> dict[str, Any]:
         """The generator's own config; empty where it cannot be read."""
-        if self._config is None:
-            self._config = _read_mapping(self.config_path) if self.config_path else {}
-        return dict(self._config)
+        return self._config.content
 
     @property
     def timezone(self) -> str | None:
         """The IANA name that the user's config or the generator's own gives, or None."""
         if self._zone is not None:
             return self._zone
-        key = "timeZone" if self.profile.name == "hugo" else "timezone"
-        zone = self.config.get(key)
+        zone = self.config.get("timezone")
+        if zone is None and self.profile.name == "hugo":  # its keys know no case
+            zone = _without_case(self.config).get("timezone")
         return zone if isinstance(zone, str) and zone else None
 
     def with_settings(self, generator: str, zone: str | None) -> Site:
         """This site as the user's config corrects it."""
         profile = self.profile if generator == "auto" else PROFILES[generator]
-        config_path = self.config_path if profile is self.profile else ""
-        return Site(profile, self.root, config_path, zone)
+        if profile is self.profile:
+            return Site(profile, self.root, self.config_path, zone, self._config)
+        return Site(profile, self.root, "", zone)
 
 
 class SiteFinder:
@@ -92,6 +107,22 @@ class SiteFinder:
         return site
 
 
+class _ConfigFile:
+    """A config that is read on the first question, once for all views of a site."""
+
+    __slots__ = ("_content", "path")
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._content: dict[str, Any] | None = None
+
+    @property
+    def content(self) -> dict[str, Any]:
+        if self._content is None:
+            self._content = _read_mapping(self.path) if self.path else {}
+        return self._content
+
+
 def _list(folder: str) -> frozenset[str]:
     try:
         return frozenset(os.listdir(folder or "."))
@@ -104,22 +135,53 @@ def _recognise(folder: str, names: frozenset[str]) -> Site | None:
         if marker in names:
             return Site(PROFILES[generator], folder, os.path.join(folder, marker))
     packages = _packages(os.path.join(folder, "package.json")) if "package.json" in names else ()
-    for config_name in ("_config.yml", "_config.yaml"):
-        if config_name in names:
+    for config_name in _SHARED_CONFIGS:
+        if config_name in names and not _is_theme(folder):
             path = os.path.join(folder, config_name)
-            is_hexo = "hexo" in packages or any(key in _read_mapping(path) for key in _HEXO_KEYS)
-            return Site(PROFILES["hexo" if is_hexo else "jekyll"], folder, path)
+            config = _ConfigFile(path)
+            is_hexo = "hexo" in packages or any(key in config.content for key in _HEXO_KEYS)
+            return Site(PROFILES["hexo" if is_hexo else "jekyll"], folder, path, config=config)
+    old_hugo = _old_hugo_config(folder, names)
+    if old_hugo is not None:
+        return Site(PROFILES["hugo"], folder, old_hugo.path, config=old_hugo)
     for name in _PACKAGES:
         if name in packages:
             return Site(PROFILES[name], folder)
     return None
 
 
+def _is_theme(folder: str) -> bool:
+    """Whether a folder is a theme of the Hexo site two levels up, with a config of its own."""
+    above, name = os.path.split(os.path.dirname(folder))
+    return name == "themes" and not _list(above).isdisjoint(_SHARED_CONFIGS)
+
+
+def _old_hugo_config(folder: str, names: frozenset[str]) -> _ConfigFile | None:
+    """A config of Hugo's under a name that others use too: it alone has a `baseURL`."""
+    for name in _OLD_HUGO_CONFIGS:
+        if name in names:
+            config = _ConfigFile(os.path.join(folder, name))
+            if "baseurl" in _without_case(config.content):
+                return config
+    if "config" not in names:
+        return None
+    defaults = os.path.join(folder, "config", "_default")
+    inside = _list(defaults)
+    for name in (*_HUGO_CONFIGS, *_OLD_HUGO_CONFIGS):
+        if name in inside:
+            return _ConfigFile(os.path.join(defaults, name))
+    return None
+
+
+def _without_case(config: dict[str, Any]) -> dict[str, Any]:
+    return {str(key).lower(): value for key, value in config.items()}
+
+
 def _packages(path: str) -> frozenset[str]:
     """The names that a `package.json` depends on."""
     try:
         with open(path, "rb") as file:
-            content = json.loads(file.read())
+            content = json.loads(file.read(_MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return frozenset()
     if not isinstance(content, dict):
@@ -140,8 +202,10 @@ def _read_mapping(path: str) -> dict[str, Any]:
         return {}
     try:
         with open(path, "rb") as file:
-            decoded = decode(file.read(1_000_000))
+            decoded = decode(file.read(_MOST_BYTES))
     except OSError:
+        return {}
+    if decoded.problem is not None:
         return {}
     data = Document(path, decoded.text, UNKNOWN, language).data
     return data if isinstance(data, dict) else {}

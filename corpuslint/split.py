@@ -37,15 +37,28 @@ class Split(NamedTuple):
 
 
 NO_BLOCK = Split(None)
+CONFLICT_MARK = "<<<<<<< "
+CONFLICT = "a merge conflict is not resolved: git's markers stand in the block"
 
 # What an author meant as the start of a block, whoever reads it.
 _INTENDED_OPENER = re.compile(
-    r"\ufeff?(?P<before>(?:\s|<!--.*?-->)*?)(?P<fence>-{3,}|\+{3}|;{3,})(?P<after>[^\S\n]*)\r?\n",
+    r"\ufeff?(?P<before>(?:\s|<!--(?:(?!-->).)*-->)*)(?P<fence>-{3,}|\+{3}|;{3,})"
+    r"(?P<after>[^\S\n]*(?P<language>[A-Za-z]+)?[^\S\n]*)\n",
     re.DOTALL,
 )
+_LONE_CR_OPENER = re.compile(
+    r"""\ufeff?\s*(?P<fence>-{3,}|\+{3}|;{3,})[ \t]*\r\s*["']?[\w.-]+["']?[ \t]*[:=]\s"""
+)
 _JSON_OPENER = re.compile(r'\ufeff?\s*(?P<brace>\{)\s*["}]')
+_JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.DOTALL)
 _KEY_LINE = re.compile(r"""[ \t]*(?:#.*\n|\r?\n)*["']?[\w.-]+["']?[ \t]*[:=](?:\s|\Z)""")
+_HEXO_SEPARATOR = re.compile(r"\n(-{3,}|;{3,})")
+_HEXO_BLANK_LINE = re.compile(r"\ufeff?\r?\n(---)[ \t]*\r?\n")
+_FENCE_LINE = re.compile(r"\n(?:-{3,}|\+{3}|;{3,})\s")
 _FENCE_CHARACTERS = ("-", "+", ";", "{", "\ufeff", "<", " ", "\t", "\n", "\r")
+# gray-matter's own names; TOML needs an engine that the site brings along
+_GRAY_MATTER_LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml"}
+_CODE = frozenset(["js", "javascript", "coffee", "coffeescript", "cson"])
 
 
 def split(text: str, profile: Profile) -> Split:
@@ -53,12 +66,16 @@ def split(text: str, profile: Profile) -> Split:
     opener = profile.opener.match(text)
     if opener is None:
         return _without_opener(text, profile)
-    block = _find_block(text, opener, profile)
+    language = LANGUAGES[opener["fence"][0]]
+    if profile.opener.groups > 1 and opener["language"]:
+        named = _GRAY_MATTER_LANGUAGES.get(opener["language"].lower())
+        if named is None:
+            return Split(None, (_unknown_language(opener, profile),))
+        language = named
+    block = _find_block(text, opener, profile, language)
     if block is not None:
-        if profile.drops_empty_block and block.content.start >= block.content.end:
-            return Split(block, (_ignored(block, profile, "an empty block"),))
         return Split(block)
-    if not _KEY_LINE.match(text, opener.end()):
+    if not profile.unclosed_is_fatal and not _KEY_LINE.match(text, opener.end()):
         return NO_BLOCK  # a thematic break, or a signature's dashes
     fence = Span(*opener.span("fence"))
     message = f"no closing `{opener['fence']}`: {profile.unclosed}"
@@ -71,86 +88,153 @@ def whole_file(text: str, language: str) -> Split:
     return Split(Block(language, Span(start, start), Span(start, len(text)), None))
 
 
+def find_conflict(text: str, start: int, end: int) -> Span | None:
+    """The first conflict that git marked between two places: from its first mark to its last."""
+    if text.startswith(CONFLICT_MARK, start):
+        first = start
+    else:
+        first = text.find("\n" + CONFLICT_MARK, start, end) + 1
+        if first == 0:
+            return None
+    last = text.find("\n>>>>>>>", first, end)
+    last = text.find("\n", last + 1, end) if last >= 0 else -1
+    last = end if last < 0 else last
+    return Span(first, last - (text[last - 1] == "\r"))
+
+
 def _without_opener(text: str, profile: Profile) -> Split:
+    if profile.opener_optional:
+        found = _hexo_without_opener(text)
+        if found.block is not None:
+            return found
     if not text.startswith(_FENCE_CHARACTERS):
-        return _hexo_without_opener(text) if profile.opener_optional else NO_BLOCK
+        return NO_BLOCK
+    start = 1 if text.startswith("\ufeff") else 0
+    if text.startswith(CONFLICT_MARK, start) and _FENCE_LINE.search(text):
+        conflict = find_conflict(text, start, len(text)) or Span(start, start)
+        return Split(None, (Problem("merge-conflict", conflict, CONFLICT),))
     brace = _JSON_OPENER.match(text)
     if brace and profile.name in ("none", "hugo"):
         return _json_block(text, brace.start("brace"))
+    if "\r" in text and "\n" not in text and profile.name != "hugo":
+        return _lone_carriage_returns(text, profile)
     intended = _INTENDED_OPENER.match(text)
-    if intended is None or not _KEY_LINE.match(text, intended.end()):
+    if intended is None:
         return NO_BLOCK
-    block = _find_block(text, intended, profile._replace(closer_tail=re.compile("")))
-    if block is None or profile.name == "none":
+    language = (intended["language"] or "").lower()
+    names_language = language in _CODE or language in _GRAY_MATTER_LANGUAGES
+    if language and not names_language:
         return NO_BLOCK
-    return Split(block, (_ignored(block, profile, _why_ignored(intended)),))
+    if language not in _CODE and not _KEY_LINE.match(text, intended.end()):
+        return NO_BLOCK
+    if profile.name == "none" and not names_language:
+        return NO_BLOCK
+    block = _find_block(
+        text,
+        intended,
+        profile._replace(closer_tail=None),
+        _GRAY_MATTER_LANGUAGES.get(language, LANGUAGES[intended["fence"][0]]),
+    )
+    if block is None:
+        return NO_BLOCK
+    problem = _ignored(block, profile, _why_ignored(intended, profile))
+    return Split(None if language in _CODE else block, (problem,))
 
 
-def _find_block(text: str, opener: re.Match[str], profile: Profile) -> Block | None:
+def _find_block(
+    text: str, opener: re.Match[str], profile: Profile, language: str
+) -> Block | None:
     fence = opener["fence"]
     start = opener.end()
-    end = _find_closer(text, start, fence, profile)
+    shortest = fence[:3] if profile.longer_closers else fence
+    end = -1
+    for candidate in (shortest, *profile.closers):
+        found = _find_closer(text, start, len(text) if end < 0 else end, candidate, profile)
+        if found >= 0:
+            end, fence = found, candidate
     if end < 0:
         return None
-    for other in profile.closers:
-        earlier = _find_closer(text[:end], start, other, profile)
-        if earlier >= 0:
-            end, fence = earlier, other
     return Block(
-        LANGUAGES[opener["fence"][0]],
+        language,
         Span(*opener.span("fence")),
         Span(start, end),
-        Span(end, end + len(fence)),
+        Span(end, _fence_end(text, end, fence, profile)),
     )
 
 
-def _find_closer(text: str, start: int, fence: str, profile: Profile) -> int:
-    """The offset of the closing fence at or after `start`, or -1."""
-    at = text.find("\n" + fence, start - 1)
+def _fence_end(text: str, start: int, fence: str, profile: Profile) -> int:
+    end = start + len(fence)
+    while profile.longer_closers and text[end : end + 1] == fence[0]:
+        end += 1
+    return end
+
+
+def _find_closer(text: str, start: int, end: int, fence: str, profile: Profile) -> int:
+    """The offset of the closing fence between two places, or -1."""
+    tail = profile.closer_tail
+    at = text.find("\n" + fence, start - 1, end)
     while at >= 0:
-        tail = profile.closer_tail
-        if tail is None or tail.match(text, at + 1 + len(fence)):
+        if tail is None or tail.match(text, _fence_end(text, at + 1, fence, profile)):
             return at + 1
-        at = text.find("\n" + fence, at + 1)
+        at = text.find("\n" + fence, at + 1, end)
     return -1
 
 
 def _json_block(text: str, start: int) -> Split:
     """A JSON object at the start of a file; its end is where its braces close."""
     depth = 0
-    inside_string = False
-    escaped = False
-    for at in range(start, len(text)):
-        character = text[at]
-        if inside_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                inside_string = False
-        elif character == '"':
-            inside_string = True
-        elif character == "{":
+    for token in _JSON_TOKEN.finditer(text, start):
+        if token[0] == "{":
             depth += 1
-        elif character == "}":
+        elif token[0] == "}":
             depth -= 1
             if depth == 0:
-                return Split(Block("json", Span(start, start), Span(start, at + 1), None))
+                content = Span(start, token.end())
+                return Split(Block("json", Span(start, start), content, None))
     problem = Problem("unclosed-block", Span(start, start + 1), "no closing `}` for this block")
     return Split(None, (problem,))
 
 
 def _hexo_without_opener(text: str) -> Split:
-    """Hexo takes what precedes the first `---` as a block, if it is a mapping."""
-    if not _KEY_LINE.match(text):
+    """Hexo takes what precedes the first `---` as a block, if it is a mapping.
+
+    So one blank line before an opening `---` does no harm (it is the block's
+    first line, and the `---` begins its YAML document), but two do.
+    """
+    start = 1 if text.startswith("\ufeff") else 0
+    if text.startswith(("---", ";;;"), start):
         return NO_BLOCK
-    closer = re.compile(r"\n(-{3,}|;{3,})").search(text)
+    blank_line = _HEXO_BLANK_LINE.match(text)
+    if blank_line is None and not _KEY_LINE.match(text, start):
+        return NO_BLOCK
+    content_start = blank_line.end() if blank_line else start
+    closer = _HEXO_SEPARATOR.search(text, blank_line.end() - 1 if blank_line else start + 1)
     if closer is None:
         return NO_BLOCK
+    opener = Span(*blank_line.span(1)) if blank_line else Span(start, start)
     language = LANGUAGES[closer[1][0]]
-    content = Span(0, closer.start() + 1)
-    return Split(Block(language, Span(0, 0), content, Span(*closer.span(1))))
+    if blank_line and language != "yaml":
+        return NO_BLOCK
+    content = Span(content_start, closer.start() + 1)
+    return Split(Block(language, opener, content, Span(*closer.span(1))))
+
+
+def _lone_carriage_returns(text: str, profile: Profile) -> Split:
+    """The line ends of Mac OS 9: only Hugo takes them for any."""
+    opener = _LONE_CR_OPENER.match(text)
+    if opener is None:
+        return NO_BLOCK
+    message = f"{profile.title} does not see this block: its lines end in carriage returns alone"
+    return Split(None, (Problem("block-ignored", Span(*opener.span("fence")), message),))
+
+
+def _unknown_language(opener: re.Match[str], profile: Profile) -> Problem:
+    language = opener["language"]
+    message = f"{profile.title} knows no language `{language[:60]}`, and stops with an error"
+    if language.lower() in _CODE:
+        message = f"{profile.title} runs this block as code, so that its fields cannot be judged"
+    span = Span(opener.start("fence"), opener.end("language"))
+    return Problem("block-ignored", span, message)
 
 
 def _ignored(block: Block, profile: Profile, why: str) -> Problem:
@@ -158,13 +242,15 @@ def _ignored(block: Block, profile: Profile, why: str) -> Problem:
     return Problem("block-ignored", block.opener, message)
 
 
-def _why_ignored(intended: re.Match[str]) -> str:
+def _why_ignored(intended: re.Match[str], profile: Profile) -> str:
+    if not profile.opener.match(intended["fence"] + "\n"):
+        return f"it does not start a block at `{intended['fence']}`"
     if intended["before"].strip():
         return "text stands before it"
     if intended["before"]:
         return "white space stands before it"
-    if intended["after"]:
+    if intended["language"]:
+        return f"`{intended['language']}` follows the `{intended['fence']}`"
+    if intended["after"].rstrip("\r"):
         return f"white space follows the `{intended['fence']}`"
-    if intended[0].startswith("\ufeff"):
-        return "a byte order mark stands before it"
-    return f"it does not start a block at `{intended['fence']}`"
+    return "a byte order mark stands before it"

@@ -14,7 +14,7 @@ from wcwidth import wcswidth
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = ["check", "--isolated", "--schema", "news-article", "docs/demo"]
 SHOWN = f"corpuslint {' '.join(word for word in COMMAND if word != '--isolated')}"
-COLUMNS = 92
+COLUMNS = 96
 
 _CODE = re.compile(r"\x1b\[([\d;]*)m")
 _CELL, _LINE, _MARGIN, _BAR = 8.43, 19, 18, 34  # pixels

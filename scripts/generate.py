@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import demo
+
 from corpuslint.config.model import ConfigFile
+from corpuslint.rule import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -18,7 +25,37 @@ def config_schema() -> str:
     return json.dumps(schema, indent=2) + "\n"
 
 
-GENERATED = {"corpuslint/config/corpuslint.schema.json": config_schema}
+def rules_table() -> str:
+    """Every rule with its page, by group."""
+    rules = load_rules().values()
+    rows = ["| group | rule | severity | what it finds |", "|---|---|---|---|"]
+    for rule in sorted(rules, key=lambda rule: (rule.group, rule.name)):
+        page = f"corpuslint/rules/{rule.name.replace('-', '_')}.md"
+        severity = rule.severity if rule.default else f"{rule.severity}, off by default"
+        if rule.profiles:
+            severity += f" ({', '.join(rule.profiles)})"
+        rows.append(f"| {rule.group} | [`{rule.name}`]({page}) | {severity} | {rule.summary} |")
+    return "\n".join(rows) + "\n"
+
+
+def readme() -> str:
+    """The README, with its generated parts made anew."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for name, make in (("demo", demo.text), ("rules", rules_table)):
+        text = re.sub(
+            rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)",
+            lambda found, make=make: f"{found[1]}\n{make()}\n{found[2]}",
+            text,
+            flags=re.DOTALL,
+        )
+    return text
+
+
+GENERATED: dict[str, Callable[[], str]] = {
+    "corpuslint/config/corpuslint.schema.json": config_schema,
+    "docs/demo.svg": demo.picture,
+    "README.md": readme,
+}
 
 
 def main() -> int:
@@ -30,7 +67,7 @@ def main() -> int:
             continue
         stale.append(name)
         if "--check" not in sys.argv:
-            path.write_text(content, encoding="utf-8")
+            path.write_text(content, encoding="utf-8", newline="\n")
     for name in stale:
         print(f"{name}: {'out of date' if '--check' in sys.argv else 'written'}")
     return 1 if stale and "--check" in sys.argv else 0

@@ -4,7 +4,8 @@ A case is a `##` section with an `input` block. Its other blocks are optional:
 `config` (a corpuslint.toml), `schema` (saved as schema.json), `file path=NAME`
 (another file), and `output`, one concise line per finding. An input without
 output is clean. `input path=NAME` names the file; `input escaped` reads \\t,
-\\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show;
+\\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show, and
+\\udcNN as the bare byte NN;
 `input as-is` runs without the CRLF and BOM variants.
 """
 
@@ -82,7 +83,7 @@ def run_case(case: Case, rule: str, folder: Path, text: str | None = None) -> li
     (folder / ".git").mkdir(exist_ok=True)  # the project's top: nothing above it is looked at
     file = folder / case.path
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(content, encoding="utf-8", newline="")
+    file.write_text(content, encoding="utf-8", errors="surrogateescape", newline="")
     config = load_config(
         config_path, str(folder), "corpuslint.toml", Selection(select=(rule,)), keep=False
     )

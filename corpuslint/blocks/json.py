@@ -16,7 +16,8 @@ from corpuslint.scalar import MAX_DIGITS
 from corpuslint.span import Span
 from corpuslint.split import Problem
 
-_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+_WORD = re.compile(r'[^\s\[\]{},:"]+')
 
 
 class JsonBlock:
@@ -34,12 +35,12 @@ class JsonBlock:
         self.problems: list[Problem] = []
         self.data: Any = None
         self.doubtful = False
-        duplicates: list[str] = []
+        repeated = False
 
         def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+            nonlocal repeated
             mapping = dict(items)
-            if len(mapping) < len(items):
-                duplicates.append("")
+            repeated = repeated or len(mapping) < len(items)
             return mapping
 
         try:
@@ -51,18 +52,25 @@ class JsonBlock:
                 parse_constant=_refuse_constant,
             )
         except LimitExceeded as error:
-            self._report("resource-limit", error.offset, error.message)
+            self._report("resource-limit", error.offset, error.offset + 1, error.message)
         except json.JSONDecodeError as error:
-            self._report("invalid-json", error.pos, _lower_first(error.msg))
-        except ValueError as error:
-            self._report("invalid-json", self.text.find(str(error)), f"{error} is not JSON")
-        if duplicates:
-            self.place()
+            self._report("invalid-json", *_explain(error, self.text))
+        except _NoJson as error:
+            name = str(error)
+            start = next(token.start() for token in _TOKEN.finditer(self.text) if token[0] == name)
+            self._report("invalid-json", start, start + len(name), f"`{name}` is no JSON value")
+        if repeated and self.data is not None:
+            self.problems += self._scan()[1]
 
-    def _report(self, rule: str, at: int, message: str) -> None:
-        at = max(0, min(at, len(self.text) - self.bare))
-        span = Span(self.offset + at, self.offset + min(at + 1, len(self.text)))
-        self.problems.append(Problem(rule, span, message))
+    def _span(self, start: int, end: int) -> Span:
+        """A span of the file: the braces that a bare block lacks have no place in it."""
+        low = 1 if self.bare else 0
+        high = max(low, len(self.text) - low)
+        start = min(max(start, low), high)
+        return Span(self.offset + start, self.offset + min(max(start, end), high))
+
+    def _report(self, rule: str, start: int, end: int, message: str) -> None:
+        self.problems.append(Problem(rule, self._span(start, end), message))
 
     def _check_depth(self) -> None:
         if self.text.count("[") + self.text.count("{") <= MAX_DEPTH:
@@ -77,28 +85,34 @@ class JsonBlock:
                 depth -= 1
 
     def place(self) -> Node:
-        """The tree of places; finds duplicate keys, as it sees them all."""
-        known = {problem.span for problem in self.problems}
-        root = Node(Span(self.offset, self.offset))
+        """The tree of places; a block that does not parse has none."""
+        if self.data is None:
+            return Node(self._span(0, 0))
+        return self._scan()[0]
+
+    def _scan(self) -> tuple[Node, list[Problem]]:
+        """The tree of places, and a problem for each key that its mapping has already."""
+        problems: list[Problem] = []
+        root = Node(self._span(0, 0))
         open_nodes: list[Node] = []
         key: tuple[str, Span] | None = None
         expects_key = False
         for token in _TOKEN.finditer(self.text):
             text = token[0]
-            span = Span(self.offset + token.start(), self.offset + token.end())
+            span = self._span(token.start(), token.end())
             if text in ("}", "]"):
-                if not open_nodes:
-                    break
                 node = open_nodes.pop()
                 node.span = Span(node.span.start, span.end)
                 expects_key = False
             elif text == ",":
-                expects_key = bool(open_nodes) and open_nodes[-1].style == "{"
+                expects_key = open_nodes[-1].style == "{"
             elif text == ":":
                 expects_key = False
-            elif expects_key and text[0] == '"':
+            elif expects_key:
                 key = (json.loads(text), span)
-                self._note_duplicate(open_nodes[-1], key, known)
+                first = open_nodes[-1].children.get(key[0])
+                if first is not None and first.key is not None:
+                    problems.append(_repeated(key[0], span, first.key))
             else:
                 node = Node(span, key[1] if key else None, text[0])
                 if open_nodes:
@@ -110,15 +124,51 @@ class JsonBlock:
                 if text in ("{", "["):
                     open_nodes.append(node)
                     expects_key = text == "{"
-        return root
+        return root, problems
 
-    def _note_duplicate(self, parent: Node, key: tuple[str, Span], known: set[Span]) -> None:
-        name, span = key
-        first = parent.children.get(name)
-        if first is not None and first.key is not None and span not in known:
-            related = ((first.key, "first here"),)
-            message = f"the key {name!r} is here twice"
-            self.problems.append(Problem("duplicate-key", span, message, related))
+
+class _NoJson(Exception):
+    """A word that only Python takes for JSON."""
+
+
+def _explain(error: json.JSONDecodeError, text: str) -> tuple[int, int, str]:
+    """The (start, end, message) of a complaint, worded alike for every version of Python."""
+    at = error.pos
+    sign = text[at : at + 1]
+    before = len(text[:at].rstrip())
+    if sign in ("}", "]") and text[before - 1 : before] == ",":
+        return before - 1, before, "a comma follows the last entry"
+    if error.msg.startswith("Illegal trailing comma"):
+        return at, at + 1, "a comma follows the last entry"
+    if sign == "'":
+        return at, at + 1, "JSON takes no quotes but double ones"
+    if sign == "#" or text[at : at + 2] in ("//", "/*"):
+        return at, at + 1, "JSON has no comments"
+    if "delimiter" in error.msg:
+        name = "comma" if "','" in error.msg else "colon"
+        return at, at + 1, f"a {name} is missing before this"
+    if error.msg.startswith("Unterminated string"):
+        return at, at + 1, "the quote that opens here is never closed"
+    if "control character" in error.msg:
+        what = "a line end" if sign in "\r\n" else f"U+{ord(sign):04X}"
+        return at, at + 1, f"{what} cannot stand in a JSON text; escape it"
+    if "escape" in error.msg:
+        start = max(text.rfind("\\", 0, at + 1), 0)
+        return start, start + 2, f"`{text[start : start + 2]}` is no escape in JSON"
+    if error.msg.startswith("Extra data"):
+        return at, at + 1, "nothing may follow the end of the JSON"
+    if "property name" in error.msg:
+        return at, at + 1, "a key in double quotes is missing here"
+    word = _WORD.match(text, at)
+    if word:
+        return at, word.end(), f"`{word[0][:60]}` is no JSON value"
+    return at, at + 1, "a value is missing here"
+
+
+def _repeated(name: str, span: Span, first: Span) -> Problem:
+    shown = name if len(name) <= 60 else name[:59] + "…"
+    message = f"the key {shown!r} is here twice"
+    return Problem("duplicate-key", span, message, ((first, "first here"),))
 
 
 def _parse_int(text: str) -> int | str:
@@ -126,8 +176,4 @@ def _parse_int(text: str) -> int | str:
 
 
 def _refuse_constant(name: str) -> None:
-    raise ValueError(name)
-
-
-def _lower_first(message: str) -> str:
-    return message[:1].lower() + message[1:]
+    raise _NoJson(name)

@@ -11,10 +11,11 @@ class Node:
     `key` is None for items of a sequence and for the root. `children` maps keys
     or indices to nodes; a collection's span runs from its first token to the
     end of its last descendant. An alias has no children of its own: whatever
-    is below it is placed at the alias. `merged` are the values of `<<` keys.
+    is below it is placed at the alias; `target` is what it stands for. `merged`
+    are the values of `<<` keys.
     """
 
-    __slots__ = ("children", "is_alias", "key", "merged", "span", "style")
+    __slots__ = ("children", "is_alias", "key", "merged", "span", "style", "target")
 
     def __init__(self, span: Span, key: Span | None = None, style: str = "") -> None:
         self.span = span
@@ -23,6 +24,7 @@ class Node:
         self.children: dict[str | int, Node] = {}
         self.merged: list[Node] = []
         self.is_alias = False
+        self.target: Node | None = None
 
     def find(self, path: KeyPath) -> tuple[Node, int]:
         """The deepest node on a path, and how many of its parts led there.
@@ -32,15 +34,34 @@ class Node:
         """
         node = self
         for depth, part in enumerate(path):
-            child = node.children.get(part)
-            if child is None and node.merged:
-                return node.merged[-1], len(path)
+            child = node.children.get(part) or node._merged_child(part)
             if child is None:
                 return node, depth
             if child.is_alias:
                 return child, len(path)
             node = child
         return node, len(path)
+
+    def _merged_child(self, part: str | int) -> Node | None:
+        """The place of a key that a `<<` brings: its own, or that of the alias."""
+        # pairs of a place to look in and the alias that led there
+        waiting: list[tuple[Node, Node | None]] = [(node, None) for node in reversed(self.merged)]
+        seen: set[int] = set()
+        while waiting:
+            source, alias = waiting.pop()
+            if id(source) in seen:
+                continue
+            seen.add(id(source))
+            if source.is_alias:
+                if source.target is not None:
+                    waiting.append((source.target, alias or source))
+            elif part in source.children and isinstance(part, str):
+                return alias or source.children[part]
+            elif 0 in source.children:  # a list of mappings to merge
+                waiting += [(item, alias) for item in reversed(source.children.values())]
+            else:
+                waiting += [(item, alias) for item in reversed(source.merged)]
+        return None
 
     def first_key(self) -> Span | None:
         """The span of a mapping's first key, or None."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-import re
 import sys
 from typing import Any
 
 from corpuslint.blocks.limits import MAX_DEPTH, LimitExceeded
 from corpuslint.blocks.node import Node
-from corpuslint.span import Lines, Span
+from corpuslint.span import Span
 from corpuslint.split import Problem
 
 if sys.version_info >= (3, 11):
@@ -17,7 +16,6 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _TEMPORAL = (datetime.date, datetime.time)  # a datetime is a date
 
 
@@ -37,47 +35,50 @@ class TomlBlock:
         self.doubtful = False
         self.tree: Node | None = None
         try:
+            if text.count("[") + text.count("{") + text.count(".") > MAX_DEPTH:
+                from corpuslint.blocks.toml_errors import check_depth
+
+                check_depth(text)
             # tomllib takes only LF and CR LF, and says so at the right place
             self.data = tomllib.loads(text)
             self._keep_dates_as_written()
-        except tomllib.TOMLDecodeError as error:
-            self._explain(str(error))
-        except (RecursionError, LimitExceeded):
-            message = f"nested deeper than {MAX_DEPTH} levels"
-            self.problems.append(Problem("resource-limit", Span(offset, offset + 1), message))
-            self.data = None
+        except LimitExceeded as error:
+            self._report("resource-limit", error.offset, error.offset + 1, error.message)
+        except ValueError as error:  # a number too long for CPython is a bare one
+            from corpuslint.blocks.toml_errors import explain
 
-    def _explain(self, complaint: str) -> None:
-        place = _PLACE.search(complaint)
-        at = len(self.text)
-        if place and place[1]:
-            lines = Lines(self.text)
-            row = min(int(place[1]), len(lines.starts))
-            at = min(lines.starts[row - 1] + int(place[2]) - 1, len(self.text))
-        message = _PLACE.sub("", complaint)
-        rule = "invalid-toml"
-        if "Cannot overwrite a value" in message or "Cannot declare" in message:
-            rule = "duplicate-key"
-            message = "a key or table is here twice"
-            at = self.text.rfind("\n", 0, max(at - 1, 0)) + 1
-        end = self.text.find("\n", at)
-        span = Span(self.offset + at, self.offset + max(at + 1, end if end >= 0 else at + 1))
-        if rule == "invalid-toml":
-            span = Span(span.start, min(span.start + 1, self.offset + len(self.text)))
-        self.problems.append(Problem(rule, span, message[:1].lower() + message[1:]))
+            self._explain_repeated_key(error) or self._report("invalid-toml", *explain(error, text))
+
+    def _report(self, rule: str, start: int, end: int, message: str) -> None:
+        start = min(start, len(self.text))
+        end = min(max(start, end), len(self.text))
+        span = Span(self.offset + start, self.offset + end)
+        self.problems.append(Problem(rule, span, message))
+
+    def _explain_repeated_key(self, error: ValueError) -> bool:
+        from corpuslint.blocks.toml_errors import says_repeated
+        from corpuslint.blocks.toml_places import Builder
+
+        if not says_repeated(error):
+            return False
+        repeated = Builder(self.text, self.offset).repeated
+        if repeated is None:
+            return False
+        name, span, first = repeated
+        message = f"the key {name[:60]!r} is here twice"
+        self.problems.append(Problem("duplicate-key", span, message, ((first, "first here"),)))
+        return True
 
     def _keep_dates_as_written(self) -> None:
         stack: list[tuple[Any, tuple[str | int, ...]]] = [(self.data, ())]
         while stack:
             container, path = stack.pop()
-            if len(path) > MAX_DEPTH:
-                raise LimitExceeded(f"nested deeper than {MAX_DEPTH} levels", 0)
             items = container.items() if isinstance(container, dict) else enumerate(container)
             for key, value in list(items):
                 if isinstance(value, _TEMPORAL):
-                    container[key] = self._source(path + (key,)) or value.isoformat()
+                    container[key] = self._source((*path, key)) or value.isoformat()
                 elif isinstance(value, (dict, list)):
-                    stack.append((value, path + (key,)))
+                    stack.append((value, (*path, key)))
 
     def _source(self, path: tuple[str | int, ...]) -> str | None:
         node, depth = self.place().find(path)
@@ -86,9 +87,11 @@ class TomlBlock:
         return self.text[node.span.start - self.offset : node.span.end - self.offset]
 
     def place(self) -> Node:
-        """The tree of places; tables written in pieces run from first to last piece."""
+        """The tree of places; a table written in pieces runs from its first to its last."""
+        if self.data is None:
+            return Node(Span(self.offset, self.offset))
         if self.tree is None:
-            from corpuslint.blocks.toml_places import build_places
+            from corpuslint.blocks.toml_places import Builder
 
-            self.tree = build_places(self.text, self.offset)
+            self.tree = Builder(self.text, self.offset).root
         return self.tree

@@ -6,6 +6,7 @@ tree-sitter counts bytes of UTF-8; every offset is turned into code points.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_right
 from typing import Any
 
 import tree_sitter
@@ -19,21 +20,32 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
-_SKIPPED = frozenset(["comment", "[", "]", "[[", "]]", "{", "}", ",", "="])
+TABLE = "table"
+ARRAY_OF_TABLES = "array of tables"
+# how many characters apart the known offsets lie
+_STEP = 1024
 
 
-def build_places(text: str, offset: int) -> Node:
-    """The tree of places of a TOML text that starts at `offset` in its file."""
-    return _Builder(text, offset).root
+class Builder:
+    """The tree of places of a TOML text that starts at `offset` in its file.
 
+    `root` is the tree; `repeated` is the first key that its table has already:
+    its name, its span, and the span where it stood first.
+    """
 
-class _Builder:
     def __init__(self, text: str, offset: int) -> None:
         self.offset = offset
         self.source = text.encode()
+        self.known_bytes = [0]
+        if not text.isascii():
+            for start in range(0, len(text), _STEP):
+                size = len(text[start : start + _STEP].encode())
+                self.known_bytes.append(self.known_bytes[-1] + size)
         self.is_ascii = text.isascii()
+        self.repeated: tuple[str, Span, Span] | None = None
+        self.declared: set[int] = set()  # identities of the tables that a header opened
+        self.root = Node(Span(offset, offset + len(text)), style=TABLE)
         parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
-        self.root = Node(Span(offset, offset + len(text)))
         for child in parser.parse(self.source).root_node.children:
             if child.type == "pair":
                 self._pair(child, self.root)
@@ -46,7 +58,9 @@ class _Builder:
     def _offset(self, byte: int) -> int:
         if self.is_ascii:
             return self.offset + byte
-        return self.offset + len(self.source[:byte].decode())
+        step = bisect_right(self.known_bytes, byte) - 1
+        rest = self.source[self.known_bytes[step] : byte].decode()
+        return self.offset + step * _STEP + len(rest)
 
     def _keys(self, syntax: Any) -> list[tuple[str, Span]]:
         if syntax.type == "dotted_key":
@@ -58,57 +72,88 @@ class _Builder:
         return [(name, self._span(syntax))]
 
     def _table(self, syntax: Any) -> None:
-        header, *rest = syntax.named_children
+        is_array = syntax.type == "table_array_element"
+        header, *pairs = [child for child in syntax.named_children if child.type != "comment"]
         keys = self._keys(header)
-        parent = self.root
-        for name, span in keys[:-1]:
-            parent = self._last(self._child(parent, name, span))
-        name, span = keys[-1]
         start = self._offset(syntax.start_byte)
-        if syntax.type == "table_array_element":
-            array = self._child(parent, name, span)
-            table = Node(Span(start, span.end + 2), span)
+        parent = self.root
+        around = []
+        for name, span in keys[:-1]:
+            parent = self._child(parent, name, span)
+            around.append(parent)
+            if parent.style == ARRAY_OF_TABLES:  # its last table is meant
+                parent = parent.children[len(parent.children) - 1]
+                around.append(parent)
+            elif parent.style != TABLE:
+                self._note_repeated(name, span, parent)
+        name, span = keys[-1]
+        bracket = next(child for child in reversed(syntax.children) if child.type in ("]", "]]"))
+        end = self._offset(bracket.end_byte)
+        known = parent.children.get(name)
+        if known is not None and (
+            known.style != ARRAY_OF_TABLES
+            if is_array
+            else known.style != TABLE or id(known) in self.declared
+        ):
+            self._note_repeated(name, span, known)
+        array = None
+        if is_array:
+            array = self._child(parent, name, span, ARRAY_OF_TABLES)
+            table = Node(Span(start, end), span, TABLE)
             array.children[len(array.children)] = table
         else:
-            array = None
             table = self._child(parent, name, span)
-            table.span = Span(min(start, table.span.start), span.end + 1)
-        for child in rest:
-            if child.type == "pair":
-                self._pair(child, table)
-                table.span = Span(table.span.start, self._offset(child.end_byte))
+            self.declared.add(id(table))
+        _widen(table, start, end)
+        for pair in pairs:
+            if pair.type == "pair":
+                self._pair(pair, table)
+                _widen(table, start, self._offset(pair.end_byte))
         if array is not None:
-            array.span = Span(min(array.span.start, start), table.span.end)
+            around.append(array)
+        for node in around:
+            _widen(node, start, table.span.end)
 
     def _pair(self, syntax: Any, table: Node) -> None:
-        key, value = (child for child in syntax.children if child.type not in _SKIPPED)
-        *parents, (name, span) = self._keys(key)
+        written, value = [child for child in syntax.named_children if child.type != "comment"]
+        *parents, (name, span) = self._keys(written)
+        start = self._offset(written.start_byte)
+        end = self._offset(value.end_byte)
         for parent_name, parent_span in parents:
             table = self._child(table, parent_name, parent_span)
-            table.span = Span(table.span.start, self._offset(value.end_byte))
+            self.declared.add(id(table))
+            if table.style != TABLE:
+                self._note_repeated(parent_name, parent_span, table)
+            _widen(table, start, end)
+        if name in table.children:
+            self._note_repeated(name, span, table.children[name])
         table.children[name] = self._value(value, span)
 
     def _value(self, syntax: Any, key: Span | None) -> Node:
         node = Node(self._span(syntax), key, syntax.type)
         if syntax.type == "array":
-            items = (child for child in syntax.children if child.type not in _SKIPPED)
+            items = (child for child in syntax.named_children if child.type != "comment")
             node.children = {index: self._value(item, None) for index, item in enumerate(items)}
         elif syntax.type == "inline_table":
+            node.style = TABLE  # dotted keys may fill it
             for child in syntax.named_children:
                 if child.type == "pair":
                     self._pair(child, node)
+            node.style = syntax.type
+            node.span = self._span(syntax)
         return node
 
+    def _note_repeated(self, name: str, span: Span, known: Node) -> None:
+        if self.repeated is None and known.key is not None:
+            self.repeated = (name, span, known.key)
+
     @staticmethod
-    def _child(parent: Node, name: str, key: Span) -> Node:
+    def _child(parent: Node, name: str, key: Span, style: str = TABLE) -> Node:
         child = parent.children.get(name)
         if child is None:
-            child = parent.children[name] = Node(key, key)
+            child = parent.children[name] = Node(key, key, style)
         return child
 
-    @staticmethod
-    def _last(node: Node) -> Node:
-        """The table that a header below an array of tables belongs to: its last."""
-        if node.children and all(isinstance(key, int) for key in node.children):
-            return node.children[len(node.children) - 1]
-        return node
+
+def _widen(node: Node, start: int, end: int) -> None:
+    node.span = Span(min(node.span.start, start), max(node.span.end, end))

@@ -7,10 +7,10 @@ of the call, the config, a file or this program, 130 an interrupt.
 from __future__ import annotations
 
 import gc
-import os
 import sys
 
 from corpuslint.cli.parser import parse
+from corpuslint.cli.streams import drop_the_rest, prepare_streams, say
 from corpuslint.errors import ConfigError
 
 COMMANDS = {
@@ -26,24 +26,36 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives its exit code."""
     # parsing makes no reference cycles, so collecting often is wasted
     gc.set_threshold(100_000, 50, 50)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # what a terminal's encoding lacks is escaped, never a traceback
-            stream.reconfigure(errors="backslashreplace")
-    options = parse(sys.argv[1:] if arguments is None else arguments)
-    import importlib
-
-    run = getattr(importlib.import_module(COMMANDS[options.command]), options.command)
+    prepare_streams()
     try:
-        code: int = run(options)
+        code = _run(sys.argv[1:] if arguments is None else arguments)
         sys.stdout.flush()
     except ConfigError as error:
-        print(f"corpuslint: {error}", file=sys.stderr)
+        for line in str(error).split("\n"):
+            say(line)
         return 2
     except KeyboardInterrupt:
+        drop_the_rest()
         return 130
-    except BrokenPipeError:
-        # whoever read us has enough; keep Python from complaining at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # whoever read us has enough
+        drop_the_rest()
         return 0
+    except OSError as error:  # a full disk, a working directory that is gone
+        drop_the_rest()
+        where = f"{error.filename}: " if error.filename else ""
+        say(where + (error.strerror or str(error)).lower())
+        return 2
+    return code
+
+
+def _run(arguments: list[str]) -> int:
+    try:
+        options = parse(arguments)
+    except SystemExit:  # --help, --version, or a call that cannot be understood
+        sys.stdout.flush()
+        raise
+    import importlib
+
+    command = getattr(importlib.import_module(COMMANDS[options.command]), options.command)
+    code: int = command(options)
     return code

@@ -6,10 +6,14 @@ import argparse
 import os
 from typing import NamedTuple
 
-from corpuslint.cli.settings import config_of
-from corpuslint.config.frozen import Config
+from corpuslint.cli.settings import config_of, relative, schemas_of
+from corpuslint.config.frozen import Collection, Config
+from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine, Input, relative_path
+from corpuslint.output.text import safe
+from corpuslint.plan import Plan
+from corpuslint.site import Site
 
 
 class _Row(NamedTuple):
@@ -22,39 +26,85 @@ def config(options: argparse.Namespace) -> int:
     """Explain a file's settings; the file need not exist."""
     settings = config_of(options, Selection())
     absolute = os.path.abspath(options.path)
-    engine = Engine(settings, 0.0, tuple(options.schema), options.allow_code)
+    engine = Engine(settings, 0.0, schemas_of(options, settings), options.allow_code)
     plan, site = engine.plan_for(Input(options.path, absolute))
-    relative = relative_path(absolute, settings.root)
-    collections = settings.collections_of(relative)
-    shown = os.path.relpath(settings.path) if settings.path else "no config file; the defaults hold"
-    rows = [_Row("config", shown)]
-    for collection in collections:
-        rows.append(_Row("collection", collection.name, f"{shown}:{collection.line}"))
-    if not collections:
-        rows.append(_Row("collection", "none", "no collection includes this file"))
-    for schema in plan.schemas:
-        owner = next((one for one in collections if schema.name in one.schemas), None)
-        rows.append(
-            _Row("schema", schema.name, f"{shown}:{owner.line}" if owner else "--schema")
-        )
-    if not plan.schemas:
-        rows.append(_Row("schema", "none", "values are known by well-known keys alone"))
-    rows.append(_Row("generator", plan.profile.name, _why_generator(settings, collections, site)))
-    rows.append(_Row("timezone", site.timezone or "not set"))
-    names = plan.rule_names
-    ignored = sorted(settings.ignored_rules(relative) & set(names))
-    rows.append(_Row("rules", f"{len(names) - len(ignored)} on", "corpuslint rules lists them"))
-    if ignored:
-        rows.append(_Row("ignored", ", ".join(ignored), "per-file-ignores"))
+    rows = _Explainer(settings, absolute).rows(plan, site)
+    broad = max(len(row.name) for row in rows)
     for row in rows:
         reason = f"  ({row.reason})" if row.reason else ""
-        print(f"{row.name:11} {row.value}{reason}")
+        print(safe(f"{row.name:{broad}}  {row.value}{reason}"))
     return 0
 
 
-def _why_generator(settings: Config, collections: list[object], site: object) -> str:
-    said = getattr(collections[0], "generator", "auto") if collections else settings.generator
-    if said != "auto":
-        return "said by the config"
-    seen = getattr(site, "config_path", "")
-    return f"seen from {os.path.relpath(seen)}" if seen else "no generator's own config was seen"
+class _Explainer:
+    def __init__(self, settings: Config, absolute: str) -> None:
+        self.settings = settings
+        self.absolute = absolute
+        self.relative = relative_path(absolute, settings.root)
+        self.collections = settings.collections_of(self.relative)
+        self.shown = relative(settings.path)
+        self.file = TomlFile("", "")
+        if settings.path:
+            with open(settings.path, encoding="utf-8-sig", newline="") as file:
+                self.file = TomlFile(self.shown, file.read())
+
+    def rows(self, plan: Plan, site: Site) -> list[_Row]:
+        rows = [_Row("config", self.shown or "none", "" if self.shown else "the defaults hold")]
+        if self.settings.exclude.match(self.relative):
+            rows.append(_Row("excluded", "unless it is named", self._place(("exclude",))))
+        for collection in self.collections:
+            place = self._place(("collections", collection.name))
+            rows.append(_Row("collection", collection.name, place))
+        if not self.collections:
+            rows.append(_Row("collection", "none", "no collection includes this file"))
+        rows += self._schemas(plan)
+        rows.append(_Row("generator", plan.profile.name, self._why_generator(site)))
+        rows.append(_Row("timezone", site.timezone or "not set", self._why_zone(site)))
+        return rows + self._rules(plan)
+
+    def _place(self, path: Path) -> str:
+        return f"{self.shown}:{self.file.line(path)}"
+
+    def _schemas(self, plan: Plan) -> list[_Row]:
+        if not plan.schemas:
+            return [_Row("schema", "none", "values are known by well-known keys alone")]
+        rows = []
+        for schema in plan.schemas:
+            owner = next((one for one in self.collections if schema.name in one.schemas), None)
+            if owner is None:
+                rows.append(_Row("schema", schema.name, "--schema"))
+                continue
+            index = owner.schemas.index(schema.name)
+            place = self._place(("collections", owner.name, "schemas", index))
+            rows.append(_Row("schema", schema.name, place))
+        return rows
+
+    def _said(self, key: str) -> str:
+        """Where the config says a setting for this file, or ""."""
+        first: Collection | None = self.collections[0] if self.collections else None
+        if first and key in self.file.table["collections"][first.name]:
+            return self._place(("collections", first.name, key))
+        return self._place((key,)) if key in self.file.table else ""
+
+    def _why_generator(self, site: Site) -> str:
+        first = self.collections[0] if self.collections else self.settings
+        said = self._said("generator")
+        if said and first.generator != "auto":
+            return said
+        if site.config_path:
+            return f"seen from {relative(site.config_path)}"
+        return f"seen from {relative(site.root)}" if site.root else "no generator's config was seen"
+
+    def _why_zone(self, site: Site) -> str:
+        if not site.timezone:
+            return ""
+        return self._said("timezone") or relative(site.config_path)
+
+    def _rules(self, plan: Plan) -> list[_Row]:
+        ignored = self.settings.ignored_rules(self.relative) & set(plan.rule_names)
+        on = [name for name in plan.rule_names if name not in ignored]
+        rows = [_Row("rules on", ", ".join(on) or "none")]
+        if ignored:
+            reason = self._place(("per-file-ignores",))
+            rows.append(_Row("ignored", ", ".join(sorted(ignored)), reason))
+        return rows

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import os
+import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 from corpuslint import __version__
 
 FORMATS = ("full", "concise", "json", "json-lines")
+_COLORS = ("auto", "always", "never")
 _HELP = {
     "check": "check documents",
     "rules": "list the rules",
@@ -18,28 +22,82 @@ _HELP = {
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    """Parse a command line; exits with 2 and a usage line where it is wrong."""
-    parser = argparse.ArgumentParser(
-        prog="corpuslint", description="A linter for documents with front matter."
-    )
-    parser.add_argument("--version", action="version", version=f"corpuslint {__version__}")
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    asked = next((word for word in arguments if not word.startswith("-")), "")
-    for name, help_text in _HELP.items():
-        command = commands.add_parser(name, help=help_text, description=_description(name))
-        if name == asked:
-            _ARGUMENTS[name](command)
-    return parser.parse_args(arguments)
-
-
-def _description(name: str) -> str:
+    """Parse a command line; exits with 2 and what to do about it where it is wrong."""
+    name = arguments[0] if arguments else ""
+    if name not in _ARGUMENTS:
+        _without_command(arguments)
     text = _HELP[name]
-    return text[0].upper() + text[1:] + "."
+    parser = _Parser(f"corpuslint {name}", text[0].upper() + text[1:] + ".")
+    _ARGUMENTS[name](parser)
+    options = parser.parse(arguments[1:])
+    options.command = name
+    return options
 
 
-def names(text: str) -> list[str]:
+class _Parser(argparse.ArgumentParser):
+    """Takes paths and options in any order, and knows what a misspelt option meant."""
+
+    def __init__(self, prog: str, description: str) -> None:
+        super().__init__(prog=prog, description=description, allow_abbrev=False)
+
+    def parse(self, arguments: list[str]) -> argparse.Namespace:
+        """Parse all of the arguments; what comes after `--` is a path whatever its look."""
+        if "--" in arguments:
+            end = arguments.index("--")
+            arguments, rest = arguments[:end], arguments[end + 1 :]
+        else:
+            rest = []
+        options, extra = self.parse_known_args(arguments)
+        for word in extra:
+            if word.startswith("-") and word != "-":
+                self.error(f"no option is called {word.partition('=')[0]!r}{self._hint(word)}")
+        extra += rest
+        if extra and not hasattr(options, "paths"):
+            self.error(f"one argument too many: {extra[0]!r}")
+        if extra:
+            options.paths += extra
+        return options
+
+    def _hint(self, word: str) -> str:
+        from corpuslint.nearness import did_you_mean
+
+        known = [option for action in self._actions for option in action.option_strings]
+        return did_you_mean(word.partition("=")[0], known)
+
+    def error(self, message: str) -> NoReturn:
+        from corpuslint.output.text import safe
+
+        self.exit(2, f"corpuslint: {safe(message)}\nTry: {self.prog} --help\n")
+
+
+def _without_command(arguments: list[str]) -> NoReturn:
+    """Answer a call that names no command: with help, the version, or what is wrong."""
+    parser = _Parser("corpuslint", "A linter for documents with front matter.")
+    parser.usage = "corpuslint COMMAND ..."
+    parser.add_argument("--version", action="version", version=f"corpuslint {__version__}")
+    commands = parser.add_argument_group("commands (corpuslint COMMAND --help says more)")
+    for name, text in _HELP.items():
+        commands.add_argument(name, nargs="?", help=text)
+    if not arguments:
+        parser.print_help(sys.stderr)
+        parser.exit(2)
+    from corpuslint.nearness import did_you_mean
+
+    word = arguments[0]
+    if word.startswith("-"):
+        parser.parse([word])
+    hint = did_you_mean(word, list(_HELP))
+    if not hint and os.path.exists(word):
+        hint = f"; did you mean 'corpuslint check {word}'?"
+    parser.error(f"no command is called {word!r}{hint}")
+
+
+def _names(text: str) -> list[str]:
     """A comma-separated list of names."""
-    return [name.strip() for name in text.split(",") if name.strip()]
+    names = [name.strip() for name in text.split(",") if name.strip()]
+    if not names:
+        raise argparse.ArgumentTypeError("a name of a rule or of a group is expected")
+    return names
 
 
 def _config_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,10 +111,14 @@ def _config_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="a schema for every file: a built-in name, a path, or module:Model",
     )
+    _code_argument(group)
+    group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
+
+
+def _code_argument(group: argparse._ActionsContainer) -> None:
     group.add_argument(
         "--allow-code", action="store_true", help="import module:Model schemas, which runs code"
     )
-    group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
@@ -67,17 +129,23 @@ def _check(parser: argparse.ArgumentParser) -> None:
         help="files and folders, or - for standard input; by default the config's collections",
     )
     rules = parser.add_argument_group("rules (names of rules or groups, separated by commas)")
-    rules.add_argument("--select", type=names, action="extend", help="use only these")
-    rules.add_argument(
-        "--extend-select", type=names, action="extend", default=[], help="use these as well"
-    )
-    rules.add_argument("--ignore", type=names, action="extend", default=[], help="leave these out")
+    for option, help_text in (
+        ("--select", "use only these"),
+        ("--extend-select", "use these as well"),
+        ("--ignore", "leave these out"),
+    ):
+        rules.add_argument(option, type=_names, action="extend", metavar="NAMES", help=help_text)
     output = parser.add_argument_group("output")
-    output.add_argument("--output-format", choices=FORMATS, default="full", metavar="FORMAT",
-                        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}")
+    output.add_argument(
+        "--output-format",
+        choices=FORMATS,
+        default="full",
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}",
+    )
     output.add_argument("--statistics", action="store_true", help="show counts by rule instead")
     output.add_argument("--no-fold", action="store_true", help="show equal findings one by one")
-    output.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    output.add_argument("--color", choices=_COLORS, default="auto")
     output.add_argument("-q", "--quiet", action="store_true", help="print only findings")
     output.add_argument("-v", "--verbose", action="store_true", help="also print what is read")
     result = parser.add_argument_group("result")
@@ -97,20 +165,25 @@ def _check(parser: argparse.ArgumentParser) -> None:
 
 def _rules(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output-format", choices=("full", "json"), default="full")
-    parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
+    parser.add_argument("--color", choices=_COLORS, default="auto")
 
 
 def _rule(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME", help="the rule's name")
+    parser.add_argument("--color", choices=_COLORS, default="auto")
 
 
 def _schema(parser: argparse.ArgumentParser) -> None:
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    actions.add_parser("list", help="list the built-in schemas")
-    show = actions.add_parser("show", help="print a schema")
-    show.add_argument("name", metavar="NAME", help="a built-in name or a path")
-    check = actions.add_parser("check", help="judge schema files")
-    check.add_argument("paths", nargs="+", metavar="NAME", help="built-in names or paths")
+    parser.add_argument(
+        "action",
+        choices=("list", "show", "check"),
+        metavar="ACTION",
+        help="list the built-in schemas, show one as JSON, or check schemas for faults",
+    )
+    parser.add_argument(
+        "paths", nargs="*", metavar="NAME", help="built-in names, paths, or module:Model"
+    )
+    _code_argument(parser)
 
 
 def _config(parser: argparse.ArgumentParser) -> None:
@@ -118,11 +191,10 @@ def _config(parser: argparse.ArgumentParser) -> None:
     _config_arguments(parser)
 
 
-_ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+_ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
     "check": _check,
     "rules": _rules,
     "rule": _rule,
     "schema": _schema,
     "config": _config,
 }
-

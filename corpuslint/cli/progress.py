@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 
 from corpuslint.engine import Input
 
 _PATIENCE = 1.0  # seconds
 
 
-def with_progress(files: list[Input]) -> Iterator[Input]:
-    """The files one by one; a bar on standard error once a second has passed."""
-    started = time.monotonic()
-    for index, file in enumerate(files):
-        yield file
-        if index % 64 == 63 and time.monotonic() - started > _PATIENCE:
-            yield from _with_bar(files, index + 1)
+def with_progress(
+    files: Iterable[Input], handle: Callable[[Input], None], color: str = "auto"
+) -> None:
+    """Handle the files one by one; a bar on standard error once a second has passed."""
+    waiting = list(files)
+    ends = time.monotonic() + _PATIENCE
+    for index, file in enumerate(waiting):
+        if time.monotonic() > ends:
+            _with_bar(waiting, index, handle, color)
             return
+        handle(file)
 
 
-def _with_bar(files: list[Input], done: int) -> Iterator[Input]:
+def _with_bar(files: list[Input], done: int, handle: Callable[[Input], None], color: str) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
     columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True, no_color=True if color == "never" else None)
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("checking", total=len(files), completed=done)
         for file in files[done:]:
-            yield file
+            handle(file)
             progress.advance(task)

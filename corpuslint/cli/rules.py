@@ -8,6 +8,7 @@ import os
 import sys
 
 from corpuslint.errors import ConfigError
+from corpuslint.nearness import did_you_mean
 from corpuslint.output.text import paint, wants_color
 from corpuslint.rule import Rule, load_rules, rule_folder
 
@@ -20,13 +21,12 @@ def rules(options: argparse.Namespace) -> int:
         return 0
     color = wants_color(sys.stdout, options.color)
     broad = max(len(name) for name in known)
-    for group in sorted({rule.group for rule in known.values()}):
-        print(paint(group, "bold", color))
+    for index, group in enumerate(sorted({rule.group for rule in known.values()})):
+        print(("\n" if index else "") + paint(group, "bold", color))
         for rule in known.values():
             if rule.group == group:
                 severity = paint(f"{rule.severity:7}", rule.severity, color)
                 print(f"  {severity}  {rule.name:{broad}}  {rule.summary}{_note(rule)}")
-        print()
     return 0
 
 
@@ -54,19 +54,26 @@ def rule(options: argparse.Namespace) -> int:
     """Show a rule's page: rendered on a terminal, as Markdown elsewhere."""
     known = load_rules()
     if options.name not in known:
-        from difflib import get_close_matches
-
-        close = get_close_matches(options.name, known, 1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        raise ConfigError(f"no rule is called {options.name!r}{hint}")
+        raise ConfigError(
+            f"no rule is called {options.name!r}{did_you_mean(options.name, known)}; "
+            "`corpuslint rules` lists them"
+        )
     page = os.path.join(rule_folder(), options.name.replace("-", "_") + ".md")
     with open(page, encoding="utf-8") as file:
         text = file.read()
-    if sys.stdout.isatty():
-        from rich.console import Console
-        from rich.markdown import Markdown
-
-        Console().print(Markdown(text))
+    if sys.stdout.isatty() or options.color == "always":
+        _render(text, options.color)
     else:
         sys.stdout.write(text)
     return 0
+
+
+def _render(text: str, color: str) -> None:
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    console = Console(
+        force_terminal=True if color == "always" else None,
+        no_color=True if color == "never" else None,
+    )
+    console.print(Markdown(text))

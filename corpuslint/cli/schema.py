@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 
+from corpuslint.cli.streams import has_unicode, say
+from corpuslint.config.find import find_config
 from corpuslint.errors import ConfigError
+from corpuslint.output.text import safe
 from corpuslint.schema.builtin import builtin_names, builtin_path
-from corpuslint.schema.source import find_schema, read_schema
+from corpuslint.schema.source import SchemaSource, find_schema, read_schema
 
 
 def schema(options: argparse.Namespace) -> int:
     """List, print or judge schemas."""
+    names: list[str] = options.paths
     if options.action == "list":
+        if names:
+            raise ConfigError(f"schema list takes no name, but got {names[0]!r}")
         return _list()
     if options.action == "show":
-        return _show(options.name)
-    return _check(options.paths)
+        if len(names) != 1:
+            raise ConfigError("schema show takes one name; `corpuslint schema list` lists them")
+        return _show(names[0], options.allow_code)
+    if not names:
+        raise ConfigError("schema check takes names or paths of schemas")
+    return _check(names, options.allow_code)
 
 
 def _list() -> int:
@@ -28,27 +39,54 @@ def _list() -> int:
     return 0
 
 
-def _show(name: str) -> int:
-    source = find_schema(name, os.getcwd(), allow_code=False)
-    with open(source.path, encoding="utf-8") as file:
-        sys.stdout.write(file.read())
+def _show(name: str, allow_code: bool) -> int:
+    """Print a file as it is, but on a terminal without what could play tricks on it."""
+    source = _find(name, allow_code)
+    if not source.path:
+        print(json.dumps(source.content, indent=2, ensure_ascii=not has_unicode(sys.stdout)))
+        return 0
+    with open(source.path, "rb") as file:
+        content = file.read()
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "buffer"):
+        sys.stdout.buffer.write(content)
+        return 0
+    for line in content.decode("utf-8", "replace").splitlines():
+        print(safe(line.expandtabs(4)))
     return 0
 
 
-def _check(names: list[str]) -> int:
+def _check(names: list[str], allow_code: bool) -> int:
+    """Print the faults of some schemas; 1 where there are any, 2 where one is not there."""
     from corpuslint.schema.judge import schema_faults
 
-    code = 0
+    faulty = missing = False
     for name in names:
         try:
-            source = find_schema(name, os.getcwd(), allow_code=False)
-            faults = schema_faults(source)
+            source = _find(name, allow_code)
         except ConfigError as error:
-            faults = [str(error)]
+            if os.path.isfile(name):  # it is there, but it is no JSON or YAML
+                faulty = True
+                print(safe(str(error)))
+            else:
+                missing = True
+                say(str(error))
+            continue
+        faults = schema_faults(source, _root())
         for fault in faults:
-            print(fault)
-        if faults:
-            code = 1
-        else:
-            print(f"{name}: good")
-    return code
+            print(safe(str(fault)))
+        if not faults:
+            print(f"{safe(name)}: good")
+        faulty = faulty or bool(faults)
+    return 2 if missing else int(faulty)
+
+
+def _find(name: str, allow_code: bool) -> SchemaSource:
+    if name not in builtin_names() and os.path.isfile(name):
+        path = os.path.abspath(name)
+        return SchemaSource(name, path, read_schema(path))
+    return find_schema(name, _root(), allow_code)
+
+
+def _root() -> str:
+    """The project's folder: references may lead to any file in it."""
+    return os.path.dirname(find_config(os.getcwd())) or os.getcwd()

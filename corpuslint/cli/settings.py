@@ -1,4 +1,4 @@
-"""The config that a command line leads to."""
+"""The config and the rules that a command line leads to."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from corpuslint.config.frozen import Config
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
+from corpuslint.schema.builtin import builtin_names
 
 
 def config_of(options: argparse.Namespace, selection: Selection) -> Config:
@@ -17,11 +18,32 @@ def config_of(options: argparse.Namespace, selection: Selection) -> Config:
     folder = os.getcwd()
     path = ""
     if options.config:
+        if options.isolated:
+            raise ConfigError("--isolated ignores every config file, so --config cannot be given")
         path = os.path.abspath(options.config)
         if not os.path.isfile(path):
             raise ConfigError(f"{options.config}: there is no such config file")
     elif not options.isolated:
         path = find_config(folder)
     root = os.path.dirname(path) if path else folder
-    shown = os.path.relpath(path) if path else ""
-    return load_config(path, root, shown, selection, keep=not options.no_cache)
+    return load_config(path, root, relative(path), selection, keep=not options.no_cache)
+
+
+def schemas_of(options: argparse.Namespace, config: Config) -> tuple[str, ...]:
+    """The schemas of the command line; their paths are relative to the working directory."""
+    names = []
+    for name in options.schema:
+        if name not in builtin_names() and os.path.isfile(name):
+            name = relative(os.path.abspath(name), config.root)
+        names.append(name)
+    return tuple(names)
+
+
+def relative(path: str, folder: str | None = None) -> str:
+    """A path as seen from a folder (the working directory unless said), "" where there is none."""
+    if not path:
+        return ""
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:  # on another drive
+        return path

@@ -3,6 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
+
+# `[tool.corpuslint]`, a table below it, or the same as a dotted key; a TOML parser
+# would cost each run with a `pyproject.toml` 8 ms
+_TABLE = re.compile(
+    rb"""^[ \t]*\[?[ \t]*["']?tool["']?[ \t]*\.[ \t]*["']?corpuslint["']?[ \t]*[].=]"""
+    rb"""|^\[[ \t]*tool[ \t]*\](?:(?!^[ \t]*\[).)*?^[ \t]*["']?corpuslint["']?[ \t]*[.=]""",
+    re.MULTILINE | re.DOTALL,
+)
 
 
 def find_config(folder: str) -> str:
@@ -23,6 +32,7 @@ def find_config(folder: str) -> str:
 def _has_table(path: str) -> bool:
     try:
         with open(path, "rb") as file:
-            return b"[tool.corpuslint" in file.read()
+            content = file.read()
     except OSError:
         return False
+    return b"corpuslint" in content and _TABLE.search(content) is not None

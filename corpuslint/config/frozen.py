@@ -13,16 +13,29 @@ DEFAULT_EXTENSIONS = (".md", ".markdown", ".mdx", ".html", ".txt")
 
 
 class Globs(NamedTuple):
-    """Patterns of paths, as regular expressions on paths relative to the config's folder."""
+    """Patterns of paths, as regular expressions on paths relative to the config's folder.
+
+    As in .gitignore the last pattern that matches decides, and one that starts
+    with `!` takes back what those before it match.
+    """
 
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
 
     def match(self, path: str) -> bool:
         """Whether a relative path with forward slashes is included and not excluded."""
-        return any(_compiled(pattern).search(path) for pattern in self.include) and not any(
-            _compiled(pattern).search(path) for pattern in self.exclude
-        )
+        return matches(self.include, path) and not matches(self.exclude, path)
+
+
+def matches(patterns: tuple[str, ...], path: str) -> bool:
+    """Whether the last pattern that matches a path takes it in."""
+    for pattern in reversed(patterns):
+        if pattern[0] == "!":
+            if _compiled(pattern[1:]).search(path):
+                return False
+        elif _compiled(pattern).search(path):
+            return True
+    return False
 
 
 class Collection(NamedTuple):
@@ -68,7 +81,7 @@ class Config(NamedTuple):
     exclude: Globs
     extensions: tuple[str, ...]
     well_known_keys: dict[str, str]
-    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...]
+    per_file_ignores: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     keywords: tuple[str, ...]
 
     def collections_of(self, path: str) -> list[Collection]:
@@ -79,8 +92,8 @@ class Config(NamedTuple):
         """The rules that `per-file-ignores` leaves out for a relative path."""
         return frozenset(
             rule
-            for pattern, rules in self.per_file_ignores
-            if _compiled(pattern).search(path)
+            for patterns, rules in self.per_file_ignores
+            if matches(patterns, path)
             for rule in rules
         )
 
@@ -96,19 +109,19 @@ def to_json(config: Config) -> list[Any]:
 
 
 def from_json(fields: list[Any]) -> Config:
-    """The config that `to_json` gave; raises TypeError or ValueError where it is damaged."""
+    """The config that `to_json` gave."""
     config = Config(*fields)
     return config._replace(
         collections=tuple(
             Collection(name, _globs(globs), tuple(schemas), generator, zone, tuple(raw), line)
             for name, globs, schemas, generator, zone, raw, line in config.collections
         ),
-        rules=tuple(
-            RuleSetting(_rule(rule), *settings) for rule, *settings in config.rules
-        ),
+        rules=tuple(_setting(setting) for setting in config.rules),
         exclude=_globs(config.exclude),
         extensions=tuple(config.extensions),
-        per_file_ignores=tuple((glob, tuple(names)) for glob, names in config.per_file_ignores),
+        per_file_ignores=tuple(
+            (tuple(patterns), tuple(names)) for patterns, names in config.per_file_ignores
+        ),
         keywords=tuple(config.keywords),
     )
 
@@ -118,5 +131,11 @@ def _globs(fields: Any) -> Globs:
     return Globs(tuple(include), tuple(exclude))
 
 
-def _rule(fields: list[Any]) -> Rule:
-    return Rule(*[tuple(field) if isinstance(field, list) else field for field in fields])
+def _setting(fields: Any) -> RuleSetting:
+    rule, severity, options, everywhere = fields
+    frozen = {name: _frozen(value) for name, value in options.items()}
+    return RuleSetting(Rule(*map(_frozen, rule)), severity, frozen, everywhere)
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value

@@ -1,8 +1,9 @@
 """The frozen config of the last runs, kept in the user's cache folder.
 
-A config is frozen JSON, keyed by its content, by the version and by the rule
-files, so that a run whose config has not changed imports neither pydantic nor
-a TOML parser. A damaged entry is ignored and written again.
+A config is frozen JSON, keyed by its content, by the version and by the files
+of this package that decide on it, so that a run whose config has not changed
+imports neither pydantic nor a TOML parser. A damaged entry is ignored and
+written again.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from corpuslint.errors import ConfigError
 from corpuslint.rule import rule_folder
 
 _KEPT_AT_MOST = 64
+_NAME = "config-"
 
 
 def cache_folder() -> str:
@@ -49,59 +51,86 @@ def load_config(
 
     Raises ConfigError where the file cannot be read or is wrong.
     """
-    text = ""
-    if path:
-        try:
-            with open(path, "rb") as file:
-                text = file.read().decode()
-        except OSError as error:
-            raise ConfigError(f"{shown}: {(error.strerror or str(error)).lower()}") from None
-        except UnicodeDecodeError as error:
-            raise ConfigError(f"{shown}: byte {error.start} is not UTF-8") from None
-    kept_at = os.path.join(cache_folder(), f"config-{_key(path, root, text, selection)}.json")
+    text = _read(path, shown) if path else ""
+    kept_at = os.path.join(cache_folder(), f"{_NAME}{_key(path, root, text, selection)}.json")
     if keep:
-        try:
-            with open(kept_at, "rb") as file:
-                return from_json(json.loads(file.read()))
-        except (OSError, ValueError, TypeError, RecursionError):
-            pass  # not there, or damaged: made again below
+        kept = _kept(kept_at)
+        if kept is not None:
+            return kept
     from corpuslint.config.load import build_config
 
-    config = build_config(path, root, shown, text, selection)
+    frozen = json.dumps(to_json(build_config(path, root, shown, text, selection)))
     if keep:
-        _write(kept_at, json.dumps(to_json(config)))
-    return config
+        _keep(kept_at, frozen)
+    # through JSON in any case: a first run must see what a second one will
+    return from_json(json.loads(frozen))
+
+
+def _read(path: str, shown: str) -> str:
+    try:
+        with open(path, "rb") as file:
+            # the byte order mark that some Windows editors write is no TOML
+            return file.read().decode().removeprefix("\ufeff")
+    except OSError as error:
+        raise ConfigError(f"{shown}: {(error.strerror or str(error)).lower()}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{shown}: byte {error.start} is not UTF-8") from None
 
 
 def _key(path: str, root: str, text: str, selection: Selection) -> str:
     identity = json.dumps(
-        [__version__, sys.version_info[:2], _rules_stamp(), path, root, text, selection]
+        [__version__, sys.version_info[:2], _stamp(), path, root, text, selection]
     )
     return hashlib.sha256(identity.encode()).hexdigest()[:32]
 
 
-def _rules_stamp() -> list[list[str | int]]:
-    """Names and times of the rule files: they change without a version in a checkout."""
-    with os.scandir(rule_folder()) as entries:
-        return sorted(
-            [entry.name, entry.stat().st_mtime_ns] for entry in entries if entry.name[-3:] == ".py"
-        )
+def _stamp() -> list[tuple[str, int, int]]:
+    """The files that decide on a config: in a checkout they change without a version."""
+    rules = rule_folder()
+    files = []
+    for folder in (rules, os.path.dirname(rules), os.path.dirname(os.path.abspath(__file__))):
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.endswith((".py", ".json")):
+                    status = entry.stat()
+                    files.append((entry.path, status.st_mtime_ns, status.st_size))
+    return sorted(files)
 
 
-def _write(path: str, content: str) -> None:
-    """Write by replacing, so that no reader ever sees half; a cache that cannot be is no fault."""
-    temporary = f"{path}.{os.getpid()}"
+def _kept(path: str) -> Config | None:
+    """The config in a file of the cache, or None where it is not there or damaged."""
+    try:
+        with open(path, "rb") as file:
+            digest, _, content = file.read().partition(b"\n")
+    except OSError:
+        return None
+    if digest.decode("ascii", "replace") != _digest(content):
+        return None
+    try:
+        return from_json(json.loads(content))
+    except (TypeError, ValueError):  # written by other code of the same version
+        return None
+
+
+def _keep(path: str, content: str) -> None:
+    """Write by replacing, so that no reader sees half; a cache that cannot be is no fault."""
+    temporary = f"{path}.{os.urandom(8).hex()}"
+    encoded = content.encode()
     with contextlib.suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, "w", encoding="utf-8") as file:
-            file.write(content)
+        with open(temporary, "wb") as file:
+            file.write(_digest(encoded).encode() + b"\n" + encoded)
         os.replace(temporary, path)
         _forget_oldest(os.path.dirname(path))
 
 
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
 def _forget_oldest(folder: str) -> None:
     with os.scandir(folder) as entries:
-        kept = [entry for entry in entries if entry.name.startswith("config-")]
+        kept = [entry for entry in entries if entry.name.startswith(_NAME)]
     if len(kept) > _KEPT_AT_MOST:
         kept.sort(key=lambda entry: entry.stat().st_mtime)
         for entry in kept[: len(kept) - _KEPT_AT_MOST]:

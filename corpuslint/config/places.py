@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Any
 
 from corpuslint.blocks.toml import TomlBlock
 from corpuslint.errors import ConfigError
+from corpuslint.nearness import did_you_mean
 from corpuslint.span import Lines
+
+Path = tuple[str | int, ...]
 
 
 class TomlFile:
-    """The corpuslint table of a config file; an empty path and text are the defaults."""
+    """The corpuslint table of a config file; an empty path and text are the defaults.
+
+    `table` is the table, and what it says in `pyproject.toml` stands below
+    `prefix` there. Raises ConfigError where the text is no TOML.
+    """
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
@@ -22,13 +30,18 @@ class TomlFile:
             problem = self._block.problems[0]
             place = Lines(text).position(problem.span.start)
             raise ConfigError(f"{path}:{place.row}:{place.column}: {problem.message}")
-        self.table: dict[str, Any] = self._block.data or {}
+        table: Any = self._block.data or {}
         if os.path.basename(path) == "pyproject.toml":
             self.prefix = ("tool", "corpuslint")
-            tool = self.table.get("tool", {})
-            self.table = tool.get("corpuslint", {}) if isinstance(tool, dict) else {}
+            for part in self.prefix:
+                table = table.get(part) if isinstance(table, dict) else None
+            if table is None:
+                raise ConfigError(f"{path}: there is no table [tool.corpuslint] in it")
+        if not isinstance(table, dict):
+            raise self.error((), "tool.corpuslint must be a table")
+        self.table: dict[str, Any] = table
 
-    def line(self, path: tuple[str | int, ...]) -> int:
+    def line(self, path: Path) -> int:
         """The 1-based line of a key of the table, or of the nearest above it."""
         if not self.text:
             return 1
@@ -36,19 +49,16 @@ class TomlFile:
         place = node.key or node.span
         return Lines(self.text).position(place.start).row
 
-    def error(self, path: tuple[str | int, ...], message: str) -> ConfigError:
+    def error(self, path: Path, message: str) -> ConfigError:
         """An error that names the file, the line and the key."""
-        where = f"{self.path}:{self.line(path)}: " if self.path else ""
         key = ".".join(str(part) for part in path)
-        return ConfigError(f"{where}{key + ': ' if key else ''}{message}")
+        return ConfigError(f"{self._where(path)}{key + ': ' if key else ''}{message}")
 
-    def unknown(
-        self, path: tuple[str | int, ...], kind: str, name: str, known: list[str]
-    ) -> ConfigError:
+    def unknown(self, path: Path, kind: str, name: str, known: Iterable[str]) -> ConfigError:
         """An error for a name that nothing has, with the nearest that something has."""
-        from difflib import get_close_matches
+        return ConfigError(
+            f"{self._where(path)}no {kind} is called {name!r}{did_you_mean(name, known)}"
+        )
 
-        close = get_close_matches(name, known, 1)
-        hint = f"; did you mean {close[0]!r}?" if close else ""
-        where = f"{self.path}:{self.line(path)}: " if self.path else ""
-        return ConfigError(f"{where}no {kind} is called {name!r}{hint}")
+    def _where(self, path: Path) -> str:
+        return f"{self.path}:{self.line(path)}: " if self.path else ""

@@ -6,26 +6,27 @@ from collections.abc import Iterable
 
 from corpuslint.finding import Diagnostic
 from corpuslint.output.folding import Entry
-from corpuslint.output.text import paint, safe
+from corpuslint.output.text import brief, paint, shown_path
 
 
 def concise(entries: Iterable[Entry], color: bool) -> str:
     """One line per entry, with the number of places folded into it."""
-    return "".join(line(entry.diagnostic, color, entry.more) + "\n" for entry in entries)
+    return "".join(_line(entry, color) + "\n" for entry in entries)
 
 
-def line(diagnostic: Diagnostic, color: bool, more: str = "") -> str:
-    """The one line of a finding."""
+def _line(entry: Entry, color: bool) -> str:
+    diagnostic = entry.diagnostic
+    more = f" ({entry.more})" if entry.others else ""
     return (
         f"{location(diagnostic, color)}: {paint(diagnostic.severity, diagnostic.severity, color)} "
-        f"{paint(diagnostic.rule, 'bold', color)} {safe(diagnostic.message)}"
+        f"{paint(diagnostic.rule, 'bold', color)} {brief(diagnostic.message)}"
         f"{paint(more, 'dim', color)}"
     )
 
 
 def location(diagnostic: Diagnostic, color: bool) -> str:
     """`path:row:column`, a place that terminals and editors open."""
-    path = paint(safe(diagnostic.path), "bold", color)
+    path = paint(shown_path(diagnostic.path), "bold", color)
     if diagnostic.start is None:
         return path
     return f"{path}:{diagnostic.start.row}:{diagnostic.start.column}"

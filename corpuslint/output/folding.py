@@ -15,9 +15,9 @@ class Entry(NamedTuple):
 
     @property
     def more(self) -> str:
-        """"(and 40 more places)", or nothing."""
+        """The words "and 40 more places"."""
         count = len(self.others)
-        return f" (and {count} more place{'s' if count > 1 else ''})" if count else ""
+        return f"and {count:,} more place{'' if count == 1 else 's'}"
 
 
 def fold(diagnostics: list[Diagnostic]) -> list[Entry]:

@@ -7,10 +7,12 @@ from collections.abc import Iterable
 from corpuslint.finding import Diagnostic
 from corpuslint.output.concise import location
 from corpuslint.output.folding import Entry
-from corpuslint.output.text import paint, safe, width
+from corpuslint.output.text import brief, paint, safe, width
 
 _TAB = "    "
 _SHOWN_PLACES = 3
+_NARROWEST = 20  # cells of a source line; a terminal may say that it has none
+_BROADEST = 200  # a diagnostic holds no more of the line around its place
 
 
 def full(entries: Iterable[Entry], color: bool, columns: int) -> str:
@@ -21,17 +23,20 @@ def full(entries: Iterable[Entry], color: bool, columns: int) -> str:
 def _entry(entry: Entry, color: bool, columns: int) -> str:
     diagnostic = entry.diagnostic
     severity = paint(f"{diagnostic.severity}[{diagnostic.rule}]", diagnostic.severity, color)
-    lines = [f"{severity} {paint(safe(diagnostic.message), 'bold', color)}"]
-    lines.append(f"{paint('  -->', 'link', color)} {location(diagnostic, color)}")
-    lines += excerpt(diagnostic, color, columns)
+    lines = [
+        f"{severity} {paint(brief(diagnostic.message), 'bold', color)}",
+        f"{paint('  -->', 'link', color)} {location(diagnostic, color)}",
+        *excerpt(diagnostic, color, columns),
+    ]
+    note = paint("  =", "link", color)
     for related in diagnostic.related:
         place = f"{safe(diagnostic.path)}:{related.start.row}:{related.start.column}"
-        lines.append(f"{paint('  =', 'link', color)} {safe(related.label)}: {place}")
+        lines.append(f"{note} {brief(related.label)}: {place}")
     if entry.others:
         places = [location(other, color=False) for other in entry.others[:_SHOWN_PLACES]]
-        rest = len(entry.others) - len(places)
-        also = ", ".join(places) + (f" and {rest:,} more" if rest else "")
-        lines.append(f"{paint('  =', 'link', color)} also in {also}")
+        if len(entry.others) > _SHOWN_PLACES:
+            places.append("…")
+        lines.append(f"{note} {entry.more}: {', '.join(places)}")
     return "\n".join(lines) + "\n"
 
 
@@ -39,50 +44,27 @@ def excerpt(diagnostic: Diagnostic, color: bool, columns: int) -> list[str]:
     """The source line and its carets, cut to the terminal's width around the span."""
     if diagnostic.start is None or diagnostic.end is None:
         return []
+    from corpuslint.output.cells import window
+
     row, column = diagnostic.start
     source = diagnostic.source
     start = column - diagnostic.source_column
-    end = len(source) if diagnostic.end.row > row else diagnostic.end.column - diagnostic.source_column
-    end = max(start, min(end, len(source)))
-    gutter = f"{row:4} | "
-    before, marked, after = _window(
-        _show(source[:start]), _show(source[start:end]), _show(source[end:]), columns - len(gutter)
+    # a span that goes on in further lines is marked to the end of its first
+    end = start + diagnostic.end.column - column if diagnostic.end.row == row else len(source)
+    number = f"{row:4}"
+    room = min(max(columns - len(number) - 3, _NARROWEST), _BROADEST)
+    before, marked, after = window(
+        _show(source[:start]), _show(source[start:end]), _show(source[end:]), room
     )
+    blank = " " * len(number)
     caret = "^" * max(1, width(marked))
-    bar = paint("     | ", "link", color)
     return [
-        bar.rstrip(),
-        paint(gutter, "link", color) + (before + marked + after).rstrip(),
-        bar + " " * width(before) + paint(caret, diagnostic.severity, color),
+        paint(f"{blank} |", "link", color),
+        f"{paint(f'{number} |', 'link', color)} {before}{marked}{after}".rstrip(),
+        f"{paint(f'{blank} |', 'link', color)} "
+        f"{' ' * width(before)}{paint(caret, diagnostic.severity, color)}",
     ]
 
 
 def _show(text: str) -> str:
     return safe(text.replace("\t", _TAB))
-
-
-def _window(before: str, marked: str, after: str, room: int) -> tuple[str, str, str]:
-    """Cut a line to `room` cells, keeping the start of what is marked in sight."""
-    room = max(room, 20)
-    if width(before + marked + after) <= room:
-        return before, marked, after
-    if width(before) > room // 3:
-        before = "…" + _last_cells(before, room // 3)
-    left = room - width(before)
-    if width(marked) > left:
-        return before, _first_cells(marked, left - 1) + "…", ""
-    left -= width(marked)
-    return before, marked, after if width(after) <= left else _first_cells(after, left - 1) + "…"
-
-
-def _first_cells(text: str, cells: int) -> str:
-    taken = 0
-    for index, character in enumerate(text):
-        taken += width(character)
-        if taken > cells:
-            return text[:index]
-    return text
-
-
-def _last_cells(text: str, cells: int) -> str:
-    return _first_cells(text[::-1], cells)[::-1]

@@ -4,47 +4,85 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+import re
 from typing import Any
 
 from corpuslint.finding import Diagnostic
+from corpuslint.output.summary import count_rules
+
+_LARGEST = 2**63  # beyond it, readers of JSON round, saturate or stop
+_LONGEST = 10_000  # characters of a value; its place says where the rest is
+# Valid in JSON, but not to be let loose on a terminal or on GitHub's runner.
+_UNSAFE = re.compile(
+    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    "|[\U000e0000-\U000e007f]|#(?=#\\[)"
+)
 
 
-def as_json(diagnostics: Iterable[Diagnostic]) -> str:
-    """All findings as one array."""
-    return json.dumps([record(one) for one in diagnostics], indent=2, ensure_ascii=False) + "\n"
+def as_json(records: list[dict[str, Any]], ascii_only: bool = False) -> str:
+    """All records as one array; `ascii_only` for a stream that has no Unicode."""
+    return _to_json(records, ascii_only, indent=2)
 
 
-def as_json_lines(diagnostics: Iterable[Diagnostic]) -> str:
-    """A finding per line."""
-    return "".join(json.dumps(record(one), ensure_ascii=False) + "\n" for one in diagnostics)
+def as_json_lines(records: list[dict[str, Any]], ascii_only: bool = False) -> str:
+    """A record per line."""
+    return "".join(_to_json(one, ascii_only) for one in records)
+
+
+def _to_json(content: Any, ascii_only: bool, indent: int | None = None) -> str:
+    text = json.dumps(content, indent=indent, ensure_ascii=ascii_only, allow_nan=False)
+    return _UNSAFE.sub(_escape, text) + "\n"
+
+
+def _escape(found: re.Match[str]) -> str:
+    return "\\u0023" if found[0] == "#" else json.dumps(found[0])[1:-1]
 
 
 def record(diagnostic: Diagnostic) -> dict[str, Any]:
     """A finding as plain JSON; rows and columns are 1-based, columns count code points."""
+    path = diagnostic.key_path
     return {
-        "filename": _text(diagnostic.path),
+        "filename": _plain(diagnostic.path),
         "code": diagnostic.rule,
-        "message": _text(diagnostic.message),
+        "message": _plain(diagnostic.message),
         "severity": diagnostic.severity,
         "location": _place(diagnostic.start),
         "end_location": _place(diagnostic.end),
-        "key_path": None if diagnostic.key_path is None else [_text(p) for p in diagnostic.key_path],
-        "value": _text(diagnostic.value),
+        "key_path": None if path is None else [_plain(part) for part in path],
+        "value": _plain(diagnostic.value),
         "fingerprint": diagnostic.fingerprint,
         "fix": None,
         "url": None,
     }
 
 
+def counts(diagnostics: list[Diagnostic]) -> list[dict[str, Any]]:
+    """How often each rule found something, the most frequent first."""
+    return [
+        {"code": row.rule, "severity": row.severity, "count": row.findings, "files": row.files}
+        for row in count_rules(diagnostics)
+    ]
+
+
 def _place(position: Any) -> dict[str, int] | None:
     return None if position is None else {"row": position.row, "column": position.column}
 
 
-def _text(value: Any) -> Any:
-    """A value that JSON can hold: no lone surrogates, no infinity."""
+def _plain(value: Any) -> Any:
+    """A value that every reader of JSON can hold: no half characters, no infinity."""
     if isinstance(value, str):
+        if len(value) > _LONGEST:
+            value = value[: _LONGEST - 1] + "…"
         return value.encode("utf-8", "backslashreplace").decode()
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
+    if isinstance(value, int) and abs(value) >= _LARGEST:
+        return _digits(value)
     return value
+
+
+def _digits(number: int) -> str:
+    try:
+        return str(number)
+    except ValueError:  # Python spells no more than some thousands of digits
+        return f"{number:#x}"

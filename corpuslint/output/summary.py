@@ -3,58 +3,87 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import NamedTuple
 
-from corpuslint.finding import SEVERITIES, Diagnostic
-from corpuslint.output.text import paint
+from corpuslint.finding import SEVERITIES, Diagnostic, Severity
+from corpuslint.output.text import paint, safe
 
 MANY = 50
 
 
-def statistics(diagnostics: list[Diagnostic], color: bool) -> str:
-    """A table of findings by rule, the most frequent first."""
+class RuleCount(NamedTuple):
+    """How often a rule found something, and in how many files."""
+
+    rule: str
+    severity: Severity
+    findings: int
+    files: int
+
+
+class Tally(NamedTuple):
+    """Numbers of files: checked, with a finding, skipped as templates, and not readable."""
+
+    checked: int = 0
+    affected: int = 0
+    skipped: int = 0
+    failed: int = 0
+
+
+def count_rules(diagnostics: list[Diagnostic]) -> list[RuleCount]:
+    """Findings by rule, the most frequent first."""
     counts = Counter((diagnostic.rule, diagnostic.severity) for diagnostic in diagnostics)
     files: dict[str, set[str]] = {}
     for diagnostic in diagnostics:
         files.setdefault(diagnostic.rule, set()).add(diagnostic.path)
     rows = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    if not rows:
-        return ""
-    broad = max(len(rule) for (rule, _), _ in rows)
-    lines = [
-        f"{count:7,}  {paint(f'{severity:7}', severity, color)}  {rule:{broad}}  "
-        f"{_count(len(files[rule]), 'file')}"
-        for (rule, severity), count in rows
-    ]
-    return "\n".join(lines) + "\n"
+    return [RuleCount(rule, severity, count, len(files[rule])) for (rule, severity), count in rows]
 
 
-def summary(diagnostics: list[Diagnostic], checked: int, skipped: int, color: bool) -> str:
-    """One line: the counts by severity, or that all is well."""
-    tail = f", {_count(skipped, 'template')} skipped" if skipped else ""
-    if not diagnostics:
-        return f"{paint('All clean', 'bold', color)}: {_count(checked, 'file')} checked{tail}.\n"
-    found = Counter(diagnostic.severity for diagnostic in diagnostics)
-    parts = [
-        paint(_count(found[severity], severity if severity != "info" else "hint"), severity, color)
-        for severity in SEVERITIES
-        if found[severity]
-    ]
-    files = len({diagnostic.path for diagnostic in diagnostics})
-    return f"Found {_join(parts)} in {files:,} of {_count(checked, 'file')}{tail}.\n"
-
-
-def next_command(diagnostics: list[Diagnostic], shown_as_table: bool) -> str:
-    """The command that a person would want to type now."""
-    if not diagnostics:
-        return ""
-    counts = Counter(diagnostic.rule for diagnostic in diagnostics)
-    worst = min(diagnostics, key=lambda one: SEVERITIES.index(one.severity)).severity
-    rule = max(
-        {one.rule for one in diagnostics if one.severity == worst}, key=lambda name: counts[name]
+def statistics(diagnostics: list[Diagnostic], color: bool) -> str:
+    """A table of findings by rule."""
+    rows = count_rules(diagnostics)
+    broad = max((len(row.rule) for row in rows), default=0)
+    return "".join(
+        f"{row.findings:7,}  {paint(f'{row.severity:7}', row.severity, color)}  "
+        f"{row.rule:{broad}}  {_count(row.files, 'file')}\n"
+        for row in rows
     )
-    if shown_as_table:
-        return f"Look at one rule: corpuslint check --select {rule}\n"
-    return f"About a rule: corpuslint rule {rule}\n"
+
+
+def summary(diagnostics: list[Diagnostic], tally: Tally, color: bool) -> str:
+    """One line: the counts by severity, or that all is well."""
+    tail = f", {_count(tally.skipped, 'template')} skipped" if tally.skipped else ""
+    if tally.failed:
+        tail += f", {_count(tally.failed, 'file')} not checked"
+    if diagnostics:
+        found = Counter(diagnostic.severity for diagnostic in diagnostics)
+        parts = [
+            paint(_count(found[severity], _NOUNS[severity]), severity, color)
+            for severity in SEVERITIES
+            if found[severity]
+        ]
+        where = f"{tally.affected:,} of {_count(tally.checked, 'file')}"
+        return f"Found {_join(parts)} in {where}{tail}.\n"
+    verdict = "Nothing found" if tally.failed else paint("All clean", "bold", color)
+    return f"{verdict}: {_count(tally.checked, 'file')} checked{tail}.\n"
+
+
+_NOUNS = {"error": "error", "warning": "warning", "info": "hint"}
+
+
+def next_command(diagnostics: list[Diagnostic], shown_as_table: bool, paths: list[str]) -> str:
+    """The command that a person would want to type now; `paths` are those of this run."""
+    if not diagnostics:
+        return ""
+    rows = count_rules(diagnostics)
+    worst = min(rows, key=lambda row: SEVERITIES.index(row.severity)).severity
+    rule = next(row.rule for row in rows if row.severity == worst)
+    if not shown_as_table or len(rows) == 1:
+        return f"About a rule: corpuslint rule {rule}\n"
+    from shlex import quote
+
+    words = ["corpuslint check --select", rule, *[safe(quote(path)) for path in paths]]
+    return f"Look at one rule: {' '.join(words)}\n"
 
 
 def _count(number: int, noun: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys
+import os
+import re
 from typing import TextIO
 
 _CODES = {
@@ -13,11 +14,15 @@ _CODES = {
     "info": "1;36",
     "link": "36",
 }
-# Controls, bidirectional overrides and what else would change how a line shows.
-_UNSAFE = frozenset(
-    [*range(0x20), *range(0x7F, 0xA0), 0x00AD, 0x061C, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF]
-    + [*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
+# Controls, bidirectional marks, what cannot be seen, and halves of characters. Joiners and
+# variation selectors stay: emoji, Persian and Indic need them.
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+    # GitHub's runner takes a `##[command]` anywhere in a line
+    "|#(?=#\\[)"
 )
+_LONGEST = 1000  # characters of one message or name
 
 
 def paint(text: str, style: str, color: bool) -> str:
@@ -27,22 +32,32 @@ def paint(text: str, style: str, color: bool) -> str:
 
 def safe(text: str) -> str:
     """A text on one line, in which nothing can move a cursor or turn the reading order."""
-    if text.isprintable():
-        return text
-    return "".join(
-        _escape(character) if ord(character) in _UNSAFE else character for character in text
-    )
+    return _UNSAFE.sub(lambda found: escape(found[0]), text)
 
 
-def _escape(character: str) -> str:
+def escape(character: str) -> str:
+    """A character as Python and JSON spell it."""
     code = ord(character)
     if character in "\n\r\t":
         return {"\n": "\\n", "\r": "\\r", "\t": "\\t"}[character]
-    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def brief(text: str) -> str:
+    """A safe text that is cut where it would fill the screen."""
+    return safe(text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…")
+
+
+def shown_path(path: str) -> str:
+    """A path that is safe to print at the start of a line, and still leads to the file."""
+    # GitHub's runner takes a line that starts with `::` for a command
+    return safe("./" + path if path.lstrip().startswith("::") else path)
 
 
 def width(text: str) -> int:
-    """The terminal cells that a text takes: CJK and emoji take two."""
+    """The terminal cells that a safe text takes: CJK and emoji take two."""
     if text.isascii():
         return len(text)
     from wcwidth import wcswidth
@@ -51,19 +66,12 @@ def width(text: str) -> int:
     return cells if cells >= 0 else len(text)
 
 
-def shorten(text: str, limit: int) -> str:
-    """A text of at most `limit` characters."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
-
-
 def wants_color(stream: TextIO, choice: str) -> bool:
-    """Whether to colour: as asked, else on a terminal, by NO_COLOR and FORCE_COLOR."""
-    import os
-
+    """Whether to colour: as asked, else by NO_COLOR and FORCE_COLOR, else on a terminal."""
     if choice != "auto":
         return choice == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return stream.isatty() and os.environ.get("TERM") != "dumb" and sys.platform != "emscripten"
+    return stream.isatty() and os.environ.get("TERM") != "dumb"

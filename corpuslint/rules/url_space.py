@@ -8,6 +8,9 @@ from corpuslint.rule import rule
 
 @rule("urls", "warning", roles=["url"], supersedes=["invalid-url", "surrounding-space"])
 def judge(value: object, options: None) -> Finding | None:
-    if not isinstance(value, str) or value == value.strip():
+    if not isinstance(value, str):
         return None
+    url = value.strip()
+    if value == url or not url:
+        return None  # nothing but space is no URL
     return Finding("white space around the URL")

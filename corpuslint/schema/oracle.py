@@ -1,52 +1,112 @@
-"""Validation by `jsonschema`: for values that jsonschema-rs cannot hold, and for tests."""
+"""Validation by `jsonschema`: for what jsonschema-rs cannot hold, for places without a
+wheel of it, for schemas themselves, and for tests.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from corpuslint.rule import Violation
+from corpuslint.schema.broken import Branch, Broken, constants, expand
+from corpuslint.schema.keywords import MAPS
+from corpuslint.schema.references import Place, Resolver
 
 
-def violations(
-    name: str, schema: Any, base_uri: str, retrieve: Callable[[str], Any], data: Any
-) -> Iterator[Violation]:
-    """Every broken keyword, unfolded, as `jsonschema` judges it."""
-    from jsonschema.validators import validator_for
+def broken_keywords(resolver: Resolver, base_uri: str, data: Any) -> Iterator[Broken]:
+    """Every broken keyword, unfolded, as `jsonschema` judges it.
+
+    A pattern that Python's `re` cannot read holds for everything.
+    """
+    from jsonschema.validators import extend, validator_for
     from referencing import Registry, Resource
     from referencing.jsonschema import DRAFT202012
 
     def fetch(uri: str) -> Any:
-        return Resource.from_contents(retrieve(uri), default_specification=DRAFT202012)
+        document = resolver.document(uri)
+        return Resource.from_contents(document, default_specification=DRAFT202012)
 
+    schema = resolver.document(base_uri)
     registry: Any = Registry(retrieve=fetch)  # type: ignore[call-arg]
-    resource = Resource.from_contents(schema, default_specification=DRAFT202012)
-    registry = registry.with_resource(base_uri, resource)
-    validator_class = validator_for(schema)
+    registry = registry.with_resource(base_uri, fetch(base_uri))
+    validator_class: Any = validator_for(schema, default=validator_for({}))
+    extended: Any = extend
+    validator_class = extended(validator_class, {"pattern": _pattern})
     validator = validator_class(
         schema, registry=registry, format_checker=validator_class.FORMAT_CHECKER
     )
     for error in validator.iter_errors(data):
-        path = tuple(error.absolute_path)
-        keyword = str(error.validator)
-        for key in _keys_at_fault(error):
-            yield Violation(
-                path if keyword == "required" or key is None else (*path, key),
-                keyword,
-                error.instance,
-                error.validator_value if key is None else key,
-                error.schema,
-                error.message,
-                name,
+        yield from _read(error, resolver)
+
+
+def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:
+    """As `jsonschema` has it, but never a crash: its patterns are Python's, ours are ECMA's."""
+    import re
+
+    from jsonschema import ValidationError
+
+    try:
+        if isinstance(instance, str) and re.search(pattern, instance) is None:
+            yield ValidationError("does not match")
+    except re.error:
+        return
+
+
+def _read(error: Any, resolver: Resolver) -> Iterator[Broken]:
+    """What `jsonschema` reports, in our terms."""
+    path, keyword = tuple(error.absolute_path), error.validator or "falseSchema"
+    value, schema = error.instance, error.schema
+    place = Place(schema, resolver.base_of(schema))
+    parameter = error.validator_value
+    if _is_about_a_name(list(error.absolute_schema_path)):
+        inner = Broken((*path, value), keyword, parameter, value, place)
+        yield Broken((*path, value), "propertyNames", inner, value, place)
+        return
+    if keyword in ("additionalProperties", "unevaluatedProperties"):
+        unexpected = _unexpected(error)
+        if keyword == "unevaluatedProperties" and parameter is not False:
+            keyword = "unevaluatedValue"
+        parameter = unexpected
+    elif keyword == "required":
+        parameter = next(key for key in parameter if error.message.startswith(repr(key)))
+    elif keyword in ("dependentRequired", "dependencies") and " is a dependency of " in (
+        error.message
+    ):
+        keyword = "dependentRequired"
+        parameter = next(
+            key
+            for wanted in parameter.values()
+            for key in (wanted if isinstance(wanted, list) else [wanted])
+            if error.message.startswith(repr(key))
+        )
+    elif keyword == "items" and parameter is False:
+        first = len(schema.get("prefixItems", ()))
+        yield Broken((*path, first), "falseSchema", None, value[first], place)
+        return
+    broken = Broken(path, keyword, parameter, value, place)
+    if keyword in ("anyOf", "oneOf") and error.context:
+        branches: list[list[Broken]] = [[] for _ in schema[keyword]]
+        for inner in error.context:
+            branches[inner.schema_path[0]] += _read(inner, resolver)
+        broken = broken._replace(
+            branches=tuple(
+                Branch(found, constants(resolver, Place(part, resolver.base_of(part)), value))
+                for found, part in zip(branches, schema[keyword], strict=True)
             )
+        )
+    yield from expand(broken)
 
 
-def _keys_at_fault(error: Any) -> list[str | None]:
-    """The key that is missing, or those that are not expected; else one None."""
-    if error.validator == "required":
-        return [key for key in error.validator_value if error.message.startswith(repr(key))]
+def _unexpected(error: Any) -> list[str]:
+    """The keys that are not expected."""
     if error.validator == "additionalProperties":
         from jsonschema._utils import find_additional_properties
 
         return list(find_additional_properties(error.instance, error.schema))
-    return [None]
+    return [key for key in error.instance if repr(key) in error.message]
+
+
+def _is_about_a_name(route: list[str | int]) -> bool:
+    return any(
+        part == "propertyNames" and (at == 0 or route[at - 1] not in MAPS)
+        for at, part in enumerate(route)
+    )

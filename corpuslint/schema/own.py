@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 
 from corpuslint.errors import ConfigError
-from corpuslint.schema.builtin import builtin_names
-from corpuslint.schema.source import SchemaSource, find_schema, read_schema
+from corpuslint.schema.builtin import URN, builtin_names
+from corpuslint.schema.source import SchemaSource, find_schema, is_inside, read_schema
+from corpuslint.wording import quoted
 
 
 def own_schema(reference: str, document_path: str, root: str) -> SchemaSource:
@@ -15,17 +16,22 @@ def own_schema(reference: str, document_path: str, root: str) -> SchemaSource:
     A path is relative to the document. Raises ConfigError for anything else:
     a document never leads to a fetch, to code, or out of the project.
     """
-    if reference in builtin_names():
-        return find_schema(reference, root, allow_code=False)
+    name = reference.removeprefix(URN)
+    if name in builtin_names():
+        return find_schema(name, root, allow_code=False)
+    shown = quoted(reference)
     if "://" in reference or reference.startswith("urn:"):
         raise ConfigError(
-            f"the schema {reference} is not fetched; save it in the project and name its path"
+            f"the schema {shown} is not fetched; save it in the project and name its path"
         )
-    folder = os.path.dirname(document_path)
-    path = os.path.realpath(os.path.join(folder, reference))
-    inside = os.path.realpath(root)
-    if os.path.commonpath([path, inside]) != inside:
-        raise ConfigError(f"the schema {reference} is outside the project")
-    if not os.path.isfile(path):
-        raise ConfigError(f"no schema {reference!r}: neither a built-in nor a file")
-    return SchemaSource(path, path, read_schema(path))
+    try:
+        path = os.path.realpath(os.path.join(os.path.dirname(document_path), reference))
+        is_file = os.path.isfile(path)
+    except ValueError:  # a null character, or half of a surrogate pair
+        raise ConfigError(f"the schema {shown} is no path") from None
+    if not is_inside(path, root):
+        raise ConfigError(f"the schema {shown} is outside the project")
+    if not is_file:
+        raise ConfigError(f"no schema {shown}: neither a built-in nor a file")
+    name = os.path.relpath(path, os.path.realpath(root)).replace(os.sep, "/")
+    return SchemaSource(name, path, read_schema(path))

@@ -15,6 +15,7 @@ from corpuslint.errors import ConfigError
 from corpuslint.schema.builtin import URN, builtin_names, builtin_path
 
 FILE_URI = "file://"
+_SAFE = str.maketrans("", "", "/-_.")
 
 
 class SchemaSource(NamedTuple):
@@ -26,15 +27,23 @@ class SchemaSource(NamedTuple):
     model: Any = None
 
     @property
+    def is_builtin(self) -> bool:
+        return self.path != "" and self.path == builtin_path(self.name)
+
+    @property
     def base_uri(self) -> str:
         return file_uri(self.path) if self.path else URN + self.name
 
 
 def file_uri(path: str) -> str:
     """A `file:` URI of a path, percent-encoded."""
-    from urllib.request import pathname2url
+    path = os.path.abspath(path).replace(os.sep, "/")
+    path = path if path.startswith("/") else "/" + path
+    if not (path.isascii() and path.translate(_SAFE).isalnum()):
+        from urllib.parse import quote  # 4 ms; pathlib's as_uri costs 7, pathname2url 12
 
-    return FILE_URI + pathname2url(os.path.abspath(path))
+        path = quote(path)
+    return FILE_URI + path
 
 
 def find_schema(reference: str, root: str, allow_code: bool) -> SchemaSource:
@@ -79,19 +88,29 @@ def read_schema(path: str) -> Any:
         with open(path, "rb") as file:
             decoded = decode(file.read())
     except OSError as error:
-        raise ConfigError(f"{path}: {error.strerror}") from None
+        reason = (error.strerror or str(error)).lower()
+        raise ConfigError(f"{shown_path(path)}: {reason}") from None
     language = DATA_LANGUAGES.get(os.path.splitext(path)[1].lower(), "json")
     if language == "json" and decoded.problem is None:
         try:
-            return json.loads(decoded.text)
+            return json.loads(decoded.text, object_pairs_hook=_mapping)
         except (ValueError, RecursionError):
             pass  # read again below, for the exact place
     document = Document(path, decoded.text, UNKNOWN, language)
     problem = decoded.problem or next(iter(document.problems), None)
     if problem is not None:
         place = document.lines.position(problem.span.start)
-        raise ConfigError(f"{path}:{place.row}:{place.column}: {problem.message}")
+        shown = f"{shown_path(path)}:{place.row}:{place.column}"
+        raise ConfigError(f"{shown}: {problem.message}")
     return document.data
+
+
+def shown_path(path: str) -> str:
+    """A path as messages show it: relative to the working directory."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # another drive
+        return path
 
 
 def model_source(model: Any) -> SchemaSource:
@@ -100,19 +119,43 @@ def model_source(model: Any) -> SchemaSource:
 
 
 def retrieve(uri: str, root: str) -> Any:
-    """The schema behind a `$ref`; raises ValueError for what is not fetched."""
+    """The schema behind a `$ref`: a built-in, or a file inside the project.
+
+    Raises ConfigError for any other, which is not fetched.
+    """
     uri = uri.partition("#")[0]
     if uri.startswith(URN):
-        return read_schema(builtin_path(uri[len(URN) :]))
-    if uri.startswith(FILE_URI):
-        from urllib.request import url2pathname
+        name = uri[len(URN) :]
+        if name not in builtin_names():
+            raise ConfigError(f"no built-in schema is called {name!r}")
+        return read_schema(builtin_path(name))
+    if uri.startswith(FILE_URI + "/"):
+        from urllib.parse import unquote
 
-        path = os.path.realpath(url2pathname(uri[len(FILE_URI) :]))
-        inside = os.path.realpath(root)
-        if os.path.commonpath([path, inside]) == inside:
-            return read_schema(path)
-        raise ValueError(f"{path} is outside the project")
-    raise ValueError(f"{uri} is not fetched; save it in the project and refer to its path")
+        path = unquote(uri[len(FILE_URI) :])
+        path = path[1:] if path[2:3] == ":" else path  # /C:/… on Windows
+        if not is_inside(path, root):
+            raise ConfigError(f"the schema {shown_path(path)} is outside the project")
+        return read_schema(path)
+    raise ConfigError(
+        f"the schema {uri} is not fetched; save it in the project and refer to its path"
+    )
+
+
+def is_inside(path: str, root: str) -> bool:
+    """Whether a path leads into a folder, links followed."""
+    inside = os.path.realpath(root)
+    try:
+        return os.path.commonpath([os.path.realpath(path), inside]) == inside
+    except ValueError:  # another drive, or no path at all
+        return False
+
+
+def _mapping(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    mapping = dict(pairs)
+    if len(mapping) < len(pairs):
+        raise ValueError("a key is here twice")
+    return mapping
 
 
 def _import_model(module_name: str, attribute: str, root: str) -> SchemaSource:
@@ -122,7 +165,8 @@ def _import_model(module_name: str, attribute: str, root: str) -> SchemaSource:
     try:
         model = getattr(importlib.import_module(module_name), attribute)
     except (ImportError, AttributeError) as error:
-        raise ConfigError(f"the schema {module_name}:{attribute} cannot be imported: {error}") from None
+        shown = f"{module_name}:{attribute}"
+        raise ConfigError(f"the schema {shown} cannot be imported: {error}") from None
     finally:
         sys.path.remove(root)
     if not hasattr(model, "model_json_schema"):

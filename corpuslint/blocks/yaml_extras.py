@@ -1,0 +1,172 @@
+"""Anchors, aliases, tags and merges: what few blocks have."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from yaml.events import MappingStartEvent
+
+from corpuslint.blocks.limits import MAX_NODES, LimitExceeded
+from corpuslint.blocks.yaml import Refused
+from corpuslint.scalar import Resolver, Scalar, core
+
+_STANDARD = "tag:yaml.org,2002:"
+_MAPPING_TAGS = frozenset(_STANDARD + name for name in ("map", "omap", "set"))
+_SEQUENCE_TAGS = frozenset(_STANDARD + name for name in ("seq", "omap", "pairs"))
+# what these stand for has no JSON type: it stays text, as dates do
+_TEXT_TAGS = frozenset(
+    ["!"] + [_STANDARD + name for name in ("str", "binary", "timestamp", "value", "merge")]
+)
+_RESOLVED_TAGS: dict[str, tuple[type, ...]] = {
+    _STANDARD + "int": (int,),
+    _STANDARD + "float": (float, int),
+    _STANDARD + "bool": (bool,),
+    _STANDARD + "null": (type(None),),
+}
+
+
+class MergeKey:
+    """Stands for a `<<` in a mapping until the mapping ends; each is a key of its own."""
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, event: Any) -> None:
+        self.start = event.start_mark.index
+        self.end = event.end_mark.index
+
+
+class _Anchor(NamedTuple):
+    value: Any
+    size: int  # how many values an alias to it adds
+    text: str | None  # as written, where it is a scalar: aliases can be keys
+
+
+class _Open(NamedTuple):
+    event: Any
+    nodes_before: int
+    merges: list[MergeKey]
+
+
+class Extras:
+    """What the one pass asks about blocks with anchors, aliases, tags or merges."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self.resolver = resolver
+        # None while what it names is not complete
+        self.anchors: dict[str, _Anchor | None] = {}
+        self.owners: dict[str, Any] = {}  # the event that had the name last
+        self.open: list[_Open] = []
+        self.nodes = 0
+        self.merges = 0
+
+    def key(self, event: Any) -> str | MergeKey:
+        """The key of a mapping: its text, or what marks a merge."""
+        text: str = event.value
+        if text == "<<" and not event.style and event.tag in (None, _STANDARD + "merge"):
+            merge = MergeKey(event)
+            self.open[-1].merges.append(merge)
+            self.merges += 1
+            return merge
+        if event.anchor is not None or event.tag is not None:
+            self.scalar(event)
+        return text
+
+    def scalar(self, event: Any) -> Scalar:
+        """The value of a scalar, as its tag or its style says."""
+        self.nodes += 1
+        text: str = event.value
+        value: Scalar = text
+        tag = event.tag
+        if tag is None:
+            if not event.style:
+                value = self.resolver[text]
+        elif tag in _RESOLVED_TAGS:
+            value = self._tagged(event)
+        elif tag not in _TEXT_TAGS:
+            raise Refused(*_unknown_tag(event))
+        if event.anchor is not None:
+            self.anchors[event.anchor] = _Anchor(value, 1, text)
+            self.owners[event.anchor] = event
+        return value
+
+    def _tagged(self, event: Any) -> Scalar:
+        types = _RESOLVED_TAGS[event.tag]
+        for resolve in (self.resolver.resolve, core):
+            value = resolve(event.value)
+            if type(value) in types:
+                return float(value) if types[0] is float and type(value) is int else value
+        message = f"{_shown(event.value)} is no {_short(event.tag)}"
+        raise Refused(event.start_mark.index, event.end_mark.index, message)
+
+    def enter(self, event: Any) -> None:
+        """A collection begins."""
+        self.nodes += 1
+        tag = event.tag
+        if tag is not None and tag != "!":
+            is_mapping = event.__class__ is MappingStartEvent
+            if tag not in (_MAPPING_TAGS if is_mapping else _SEQUENCE_TAGS):
+                raise Refused(*_unknown_tag(event))
+        if event.anchor is not None:
+            self.anchors[event.anchor] = None
+            self.owners[event.anchor] = event
+        self.open.append(_Open(event, self.nodes, []))
+
+    def leave(self, value: Any) -> None:
+        """A collection ends: its merges apply, and its anchor can be used."""
+        event, nodes_before, merges = self.open.pop()
+        for merge in merges:
+            _apply(merge, value)
+        # something inside it may have taken the name over
+        if event.anchor is not None and self.owners[event.anchor] is event:
+            self.anchors[event.anchor] = _Anchor(value, self.nodes - nodes_before + 1, None)
+
+    def alias(self, event: Any) -> Any:
+        """The value that an alias stands for."""
+        anchor = self._anchor(event)
+        self.nodes += anchor.size
+        if self.nodes > MAX_NODES:
+            raise LimitExceeded(
+                f"aliases expand to more than {MAX_NODES:,} values", event.start_mark.index
+            )
+        return anchor.value
+
+    def alias_key(self, event: Any) -> str:
+        """The text that an alias stands for where a key is due."""
+        anchor = self._anchor(event)
+        if anchor.text is None:
+            message = "a mapping or list stands where a key must be a text"
+            raise Refused(event.start_mark.index, event.end_mark.index, message)
+        return anchor.text
+
+    def _anchor(self, event: Any) -> _Anchor:
+        anchor = self.anchors.get(event.anchor)
+        if anchor is not None:
+            return anchor
+        message = f"the alias `*{event.anchor[:60]}` names no anchor before it; quote it if it is a text"
+        raise Refused(event.start_mark.index, event.end_mark.index, message)
+
+
+def _apply(merge: MergeKey, mapping: dict[Any, Any]) -> None:
+    """Replace a `<<` by the keys that it brings: explicit keys win, then earlier sources."""
+    value = mapping.pop(merge)
+    sources = value if isinstance(value, list) else [value]
+    if not all(isinstance(source, dict) for source in sources):
+        message = "`<<` can merge only a mapping or a list of mappings; quote it if it is a key"
+        raise Refused(merge.start, merge.end, message)
+    for source in sources:
+        for key, merged in source.items():
+            mapping.setdefault(key, merged)
+
+
+def _unknown_tag(event: Any) -> tuple[int, int, str]:
+    start = event.start_mark.index
+    message = f"the tag {_short(event.tag)} is known to no reader; quote the value"
+    return start, event.end_mark.index, message
+
+
+def _short(tag: str) -> str:
+    return _shown(tag.replace(_STANDARD, "!!"))
+
+
+def _shown(text: str) -> str:
+    return f"`{text[:60]}`"

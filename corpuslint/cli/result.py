@@ -1,0 +1,42 @@
+"""What a run of `corpuslint check` gathers, and the exit code that follows."""
+
+from __future__ import annotations
+
+from corpuslint.engine import FileReport
+from corpuslint.finding import SEVERITIES, Diagnostic, FileError, Severity
+
+
+class Result:
+    """Findings, faults, and numbers of files: `affected` have findings, `failed` no verdict."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self.errors: list[FileError] = []
+        self.warnings: list[str] = []
+        self.checked = 0
+        self.affected = 0
+        self.skipped = 0
+        self.failed = 0
+        self.interrupted = False
+
+    def add(self, report: FileReport) -> None:
+        """Add what one file's check gave."""
+        self.diagnostics += report.diagnostics
+        self.errors += report.errors
+        self.affected += bool(report.diagnostics)
+        if report.skipped:
+            self.skipped += 1
+        elif report.errors and not report.diagnostics:
+            self.failed += 1
+        else:
+            self.checked += 1
+
+    def exit_code(self, fail_on: Severity, exit_zero: bool) -> int:
+        """The exit code, where findings at `fail_on` or worse make the run fail."""
+        if self.interrupted:
+            return 130
+        if self.errors:
+            return 2
+        threshold = SEVERITIES.index(fail_on)
+        fails = any(SEVERITIES.index(one.severity) <= threshold for one in self.diagnostics)
+        return 1 if fails and not exit_zero else 0

@@ -1,0 +1,14 @@
+"""A key stands twice in one mapping."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from corpuslint.document import Document
+from corpuslint.finding import Finding
+from corpuslint.rule import report_problems, rule
+
+
+@rule("syntax", "error", problems=True)
+def inspect(document: Document, options: None) -> Iterable[Finding]:
+    return report_problems(document, "duplicate-key")

@@ -1,0 +1,71 @@
+"""The date in a file's name is not the date in its front matter."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+from corpuslint.dates import bounds, days, in_zone, month_length, read_date
+from corpuslint.finding import Finding
+from corpuslint.rule import Context, rule
+from corpuslint.span import KeyPath
+
+_DATED_NAME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-").match
+_TOLERANCE = re.compile(r"\s*([0-9]+)\s*(day|hour)s?\s*")
+_DAY = 86_400
+
+
+class Options(NamedTuple):
+    tolerance: str = "1 day"
+
+
+@rule("dates", "warning", roles=["published"], profiles=["jekyll", "hexo"])
+def check(context: Context) -> Iterator[Finding]:
+    path = context.document.path
+    name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
+    named = _DATED_NAME(name)
+    if named is None:
+        return
+    tolerance = _seconds(context.options.tolerance)
+    for record in context.records:
+        said = record.first("published")
+        if said is None or record.path:
+            continue
+        if tolerance >= _DAY and str(said[1]).startswith(name[:10]):
+            continue  # the same day on one clock is less than a day apart on any
+        year, month, day = (int(part) for part in named.groups())
+        if not 1 <= month <= 12 or not 1 <= day <= month_length(year, month):
+            return
+        start = days(year, month, day) * _DAY
+        yield from _compare(context, said, start, tolerance)
+
+
+def _compare(
+    context: Context, said: tuple[KeyPath, object], start: int, tolerance: int
+) -> Iterator[Finding]:
+    """Compare a date with the day that starts at `start`, in seconds of the same clock."""
+    path, value = said
+    moment = read_date(value)
+    if moment is None:
+        return
+    zone = context.site.timezone
+    if zone is not None:
+        moment = in_zone(moment, zone)
+    earliest, latest = bounds(moment)
+    # from the file's day, which has an end, to the moment; less than 0 within that day
+    gap = max(earliest - (start + _DAY - 1), start - latest)
+    if gap > tolerance:
+        apart = abs(earliest // _DAY - start // _DAY)
+        distance = "1 day" if apart == 1 else f"{apart:,} days"
+        yield Finding(f"this date is {distance} from the one in the file's name", path)
+
+
+@lru_cache
+def _seconds(tolerance: str) -> int:
+    """The seconds of a text such as `1 day` or `12 hours`; raises ValueError."""
+    read = _TOLERANCE.fullmatch(tolerance)
+    if read is None:
+        raise ValueError(f"tolerance: {tolerance!r} is neither days nor hours, such as '1 day'")
+    return int(read[1]) * (_DAY if read[2] == "day" else 3600)

@@ -1,0 +1,45 @@
+"""Two addresses of one page are on different sites."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpuslint.finding import Finding, Related
+from corpuslint.roles import Record
+from corpuslint.rule import Context, rule
+from corpuslint.urls import host_of, is_same_site
+
+# Hosts that keep AMP pages of every site.
+_AMP_CACHES = ("ampproject.org", "ampproject.net", "bing-amp.com", "google.com")
+
+
+@rule("urls", "warning", roles=["page-url", "original-url", "amp-url", "domain"])
+def check(context: Context) -> Iterator[Finding]:
+    for record in context.records:
+        for path, page in record.values.get("page-url", ()):
+            if isinstance(page, str):
+                related = (Related(path, "the page's URL"),)
+                for finding in _compare(record, page):
+                    yield finding._replace(related=related)
+
+
+def _compare(record: Record, page: str) -> Iterator[Finding]:
+    origin = page[: page.find("/", 8) + 1] or page  # `https://example.com/`
+    for path, domain in record.values.get("domain", ()):
+        if not isinstance(domain, str) or "/" in domain:
+            continue  # a domain with a scheme or a path is another rule's business
+        if origin.endswith((f"//{domain}/", f"//www.{domain}/")):
+            continue
+        host = host_of(page)
+        if host and not is_same_site(host, domain):
+            yield Finding(f"the domain is {domain}, but the page is on {host}", path)
+    for role, name in (("amp-url", "AMP page"), ("original-url", "original")):
+        for path, url in record.values.get(role, ()):
+            if not isinstance(url, str) or url.startswith(origin):
+                continue
+            host, other = host_of(page), host_of(url)
+            if not host or not other or is_same_site(host, other):
+                continue
+            if role == "amp-url" and any(is_same_site(other, cache) for cache in _AMP_CACHES):
+                continue
+            yield Finding(f"the {name} is on {other}, but the page is on {host}", path)

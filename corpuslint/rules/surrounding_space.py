@@ -1,0 +1,22 @@
+"""White space stands before or after a text."""
+
+from __future__ import annotations
+
+from corpuslint.finding import Finding
+from corpuslint.rule import rule
+
+
+@rule("text", "warning", roles=["text"])
+def judge(value: object, options: None) -> Finding | None:
+    if not isinstance(value, str):
+        return None
+    bare = value.strip()
+    if value == bare or not bare:
+        return None  # a text of one space is how Jekyll is told to make up no excerpt
+    # a block scalar keeps the last line break; CJK authors indent with U+3000
+    text = value.rstrip("\n").lstrip("\u3000")
+    before, after = text[0].isspace(), text[-1].isspace()
+    if not before and not after:
+        return None
+    sides = "before and after" if before and after else "before" if before else "after"
+    return Finding(f"white space {sides} the text")

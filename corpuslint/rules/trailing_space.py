@@ -1,0 +1,62 @@
+"""White space stands at the end of a line of the block."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from corpuslint.block_lines import LINE_END, inner_lines, lines_of_block
+from corpuslint.document import Document
+from corpuslint.finding import Finding
+from corpuslint.rule import rule
+from corpuslint.span import Span
+
+
+@rule("style", "warning")
+def inspect(document: Document, options: None) -> Iterable[Finding]:
+    block = document.block
+    if block is None:
+        return ()
+    text = document.text
+    end = (block.closer or block.content).end
+    # for two characters, the search from the end is the fast one
+    if (
+        text.rfind(" \n", 0, end) < 0
+        and ("\r" not in text or text.rfind(" \r", 0, end) < 0)
+        and ("\t" not in text or max(text.rfind("\t\n", 0, end), text.rfind("\t\r", 0, end)) < 0)
+        and (text[end : end + 1] or text[end - 1 : end]) not in (" ", "\t")
+    ):
+        return ()
+    return _look(document)
+
+
+def _look(document: Document) -> Iterator[Finding]:
+    parsed = document.parsed
+    if parsed is None or (parsed.data is None and parsed.problems):
+        return  # where nothing could be read, nobody knows what is inside a scalar
+    text = document.text
+    at, end = lines_of_block(document)
+    inner: list[Span] | None = None
+    passed = 0
+    while at < end:
+        ending = LINE_END.search(text, at, end)
+        assert ending is not None
+        line = text[at : ending.start()]
+        stripped = len(line.rstrip(" \t"))
+        if stripped < len(line):
+            if inner is None:
+                inner = inner_lines(document)
+            space = Span(at + stripped, ending.start())
+            while passed < len(inner) and inner[passed].end <= space.start:
+                passed += 1
+            in_scalar = passed < len(inner) and inner[passed].start <= space.start
+            if not in_scalar and not _fence_is_reported(document, space):
+                yield Finding("white space at the end of the line", space)
+        at = ending.end()
+
+
+def _fence_is_reported(document: Document, space: Span) -> bool:
+    """Whether it is the space for which the reader does not see the block."""
+    return any(
+        problem.rule == "block-ignored" and problem.span.end == space.start
+        for problem in document.problems
+    )

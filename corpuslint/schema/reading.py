@@ -1,0 +1,84 @@
+"""What jsonschema-rs reports, in our terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from corpuslint.schema.broken import Branch, Broken, constants, expand
+from corpuslint.schema.references import Place, Resolver
+from corpuslint.span import KeyPath
+
+# where it names a keyword by the one that it is like
+_OWN_NAMES = {
+    "dependentRequired": "dependentRequired",
+    "dependencies": "dependentRequired",
+    "minContains": "minContains",
+    "maxContains": "maxContains",
+}
+_UNDECIDED = ("BacktrackLimitExceeded", "RegexEngineFailure")
+
+
+def read(error: Any, data: Any, resolver: Resolver) -> Iterator[Broken]:
+    """The broken keywords of a `ValidationError` of jsonschema-rs 0.60; none where it errs."""
+    path: KeyPath = tuple(error.instance_path)
+    route: KeyPath = tuple(error.evaluation_path)
+    place, of_names = resolver.walk(route)
+    if of_names:
+        yield _read_name(error, path, place)
+        return
+    value, kind = value_at(data, path), error.kind
+    keyword, parameter = _keyword(kind, route, place, value)
+    if keyword == "required" and parameter in value:
+        return  # so it says where the one key that is required is not known besides
+    branches: tuple[Branch, ...] = ()
+    context = getattr(kind, "context", None)
+    if context and all(context):  # a branch without errors fits: of a `oneOf`, more than one
+        branches = tuple(
+            Branch(
+                [broken for inner in errors for broken in read(inner, data, resolver)],
+                constants(resolver, resolver.walk((*route, index))[0], value),
+            )
+            for index, errors in enumerate(context)
+        )
+    undecided = kind.__class__.__name__ in _UNDECIDED
+    broken = Broken(path, keyword, parameter, value, place, branches, undecided=undecided)
+    yield from expand(broken)
+
+
+def _keyword(kind: Any, route: KeyPath, place: Place, value: Any) -> tuple[str, Any]:
+    """The keyword that is broken, and its parameter as `Broken` has it."""
+    last = route[-1] if route else ""
+    keyword = _OWN_NAMES.get(str(last), kind.name)
+    if keyword == "falseSchema" and last == "additionalProperties":
+        return "additionalProperties", list(value)  # beside no `properties`: it names no key
+    if keyword in ("additionalProperties", "unevaluatedProperties"):
+        if _said(place, keyword) is not False:
+            keyword = "unevaluatedValue"  # their values are wrong, not their names
+        return keyword, kind.unexpected
+    if keyword in ("required", "dependentRequired"):
+        return keyword, kind.property
+    return keyword, _said(place, keyword)
+
+
+def _read_name(error: Any, path: KeyPath, place: Place) -> Broken:
+    """A key whose own name breaks something."""
+    inner = error.kind.error
+    name, keyword = inner.instance, inner.kind.name
+    broken = Broken((*path, name), keyword, _said(place, keyword), name, place)
+    return Broken((*path, name), "propertyNames", broken, name, place)
+
+
+def _said(place: Place, keyword: str) -> Any:
+    """What a schema has under a keyword."""
+    return place.schema.get(keyword) if isinstance(place.schema, dict) else None
+
+
+def value_at(value: Any, path: Any) -> Any:
+    """The value at a path of data, or None."""
+    try:
+        for part in path:
+            value = value[part]
+    except (KeyError, IndexError, TypeError):
+        return None
+    return value
