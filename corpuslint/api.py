@@ -139,9 +139,8 @@ def _has_line_break(text: str) -> bool:
 
 def _why_unreadable(path: str) -> str:
     """Why a path is not to be opened: a pipe or a device may never end."""
-    try:
-        if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
-            return "neither a file nor a folder"
-    except ValueError:
+    if "\0" in path:
         return "no path has a null character"
+    if os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path):
+        return "neither a file nor a folder"
     return ""

@@ -46,7 +46,7 @@ class Discovery:
         for path in paths:
             absolute = os.path.abspath(path)
             try:
-                mode = os.stat(absolute).st_mode
+                mode = os.stat(path).st_mode
             except OSError as error:
                 self._fail(path, absolute, error)
                 continue
@@ -76,7 +76,7 @@ class Discovery:
 
     def _walk(self, shown: str, top: str, named: bool) -> Iterator[Input]:
         """Walk a folder in sorted order; a folder reached twice by links is entered once."""
-        ignores = _IgnoreFiles(top)
+        ignores = _IgnoreFiles(top, named)
         excluding = not (named and self._leaves_out(top + os.sep))
         stack = [(shown, top)]
         while stack:
@@ -148,7 +148,7 @@ class Discovery:
         if isinstance(error, FileNotFoundError):
             is_link = os.path.islink(absolute)
             reason = "the link leads nowhere" if is_link else "there is no such file or folder"
-        self.errors.append(FileError(path, reason))
+        self.errors.append(FileError(path or "''", reason))
 
 
 def default_paths(config: Config) -> list[str]:
@@ -188,14 +188,14 @@ def _suffixes(config: Config) -> set[str]:
 class _IgnoreFiles:
     """The `.gitignore` files from the repository's top down to where a walk is.
 
-    Those above the folder that was named do not count where they leave it out.
+    Those above a folder that was named do not count where they leave it out.
     """
 
-    def __init__(self, top: str) -> None:
+    def __init__(self, top: str, named: bool) -> None:
         self._matchers: dict[str, Callable[[str], bool | None]] = {}
         for folder in _folders_above(top):
             self._load(folder)
-        if self.ignored(top, is_folder=True):
+        if named and self.ignored(top, is_folder=True):
             self._matchers.clear()
 
     def enter(self, folder: str, entries: list[os.DirEntry[str]]) -> None:

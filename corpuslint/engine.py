@@ -12,7 +12,7 @@ from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.place import Placed, number_repeats, place_finding
 from corpuslint.plan import BoundRule, Plan, Planner
 from corpuslint.profile import UNKNOWN
-from corpuslint.roles import Record, walk
+from corpuslint.roles import Record, RoleNode, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
 from corpuslint.span import Span
@@ -58,7 +58,7 @@ class Engine:
         self.schemas = schemas
         self.planner = Planner(config, allow_code)
         self._sites = SiteFinder()
-        self._kinds: dict[tuple[Any, ...], tuple[Plan, Site]] = {}
+        self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
         self._reported_sites: set[tuple[str, str]] = set()
 
     def check_file(self, file: Input) -> FileReport:
@@ -92,16 +92,17 @@ class Engine:
         """The plan and the site of a file, which is not opened; raises ConfigError."""
         absolute = file.absolute
         folder = absolute[: absolute.rfind(os.sep)]
-        collections = self.config.collections
-        if collections:
+        collections: list[Collection] = []
+        if self.config.collections:
             relative = relative_path(absolute, self.config.root)
-            collections = tuple(self.config.collections_of(relative))
-        kind = (folder, *(collection.name for collection in collections))
-        if kind not in self._kinds:
-            self._kinds[kind] = self._decide(folder, collections)
-        return self._kinds[kind]
+            collections = self.config.collections_of(relative)
+        kind = (folder, *[collection.name for collection in collections])
+        known = self._kinds.get(kind)
+        if known is None:
+            known = self._kinds[kind] = self._decide(folder, collections)
+        return known
 
-    def _decide(self, folder: str, collections: tuple[Collection, ...]) -> tuple[Plan, Site]:
+    def _decide(self, folder: str, collections: list[Collection]) -> tuple[Plan, Site]:
         """The plan and the site of a folder's files that are in some collections."""
         generator, zone = self.config.generator, self.config.timezone
         if collections:  # the first decides how a file is read
@@ -183,7 +184,7 @@ class Engine:
         context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
         present = {role for record in records for role in record.values}
         for bound in plan.checks:
-            if records and not (bound.roles and present.isdisjoint(bound.roles)):
+            if records and bound.needs <= present:
                 _ask(bound, context, document, found, errors)
         if violations:
             for bound, share in _by_rule(violations, plan, self.config.keywords):
@@ -196,9 +197,10 @@ class Engine:
     ) -> list[Record]:
         """The records of a document; adds what is wrong with single values."""
 
-        def judge(bound: BoundRule, value: Any) -> list[Placed]:
+        def judge(node: RoleNode, value: Any) -> list[Placed]:
             verdicts: list[Placed] = []
-            _ask(bound, value, document, verdicts, errors)
+            for bound in node.judges:
+                _ask(bound, value, document, verdicts, errors)
             return verdicts
 
         records: list[Record] = []

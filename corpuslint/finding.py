@@ -50,8 +50,8 @@ class Diagnostic(NamedTuple):
     columns from 1, `end` exclusive. Both are None for data without a file.
     `key_path` is None where a finding is about text rather than a value.
     `source` is a piece of the first line of the span, which begins at column
-    `source_column` of its row. `fingerprint` hashes path, rule, key path and
-    value, never a line number: it survives edits elsewhere in the file.
+    `source_column` of its row. `occurrence` counts equal findings of a file
+    from 1.
     """
 
     path: str
@@ -64,10 +64,28 @@ class Diagnostic(NamedTuple):
     key_path: KeyPath | None
     value: Any
     role: str
-    fingerprint: str
     source: str = ""
     source_column: int = 1
     related: tuple[RelatedPlace, ...] = ()
+    occurrence: int = 1
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """What makes two findings the same: never a line number.
+
+        A finding without a key path is known by its message instead.
+        """
+        what = self.message if self.key_path is None else self.key_path
+        return (self.path, self.rule, what, self.value)
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits of the identity: no edit elsewhere in the file changes them."""
+        import hashlib
+        import json
+
+        content = json.dumps([*self.identity, self.occurrence], default=str)
+        return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 class FileError(NamedTuple):

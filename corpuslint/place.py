@@ -1,9 +1,7 @@
-"""From findings to diagnostics: values looked up, spans found, fingerprints made."""
+"""From findings to diagnostics: values looked up, spans found."""
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Any
 
 from corpuslint.document import Document
@@ -58,7 +56,6 @@ def place_finding(placed: Placed, document: Document, path: str) -> Diagnostic:
         key_path=key_path,
         value=value,
         role=placed.role,
-        fingerprint=fingerprint(path, placed.rule, key_path, value, finding.message),
         source=source,
         source_column=source_column,
         related=tuple(
@@ -67,30 +64,15 @@ def place_finding(placed: Placed, document: Document, path: str) -> Diagnostic:
     )
 
 
-def fingerprint(
-    path: str, rule: str, key_path: KeyPath | None, value: Any, message: str
-) -> str:
-    """Sixteen hex digits that no edit elsewhere in the file changes.
-
-    A finding without a key path is known by its message instead.
-    """
-    identity = message if key_path is None else list(key_path)
-    content = json.dumps([path, rule, identity, value], default=str)
-    return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
 def number_repeats(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
-    """Make equal fingerprints within a file differ, by their order."""
+    """Tell equal findings of a file apart by their order."""
     seen: dict[str, int] = {}
     numbered = []
     for diagnostic in diagnostics:
-        count = seen[diagnostic.fingerprint] = seen.get(diagnostic.fingerprint, 0) + 1
-        if count > 1:
-            content = f"{diagnostic.fingerprint}:{count}".encode()
-            diagnostic = diagnostic._replace(
-                fingerprint=hashlib.sha256(content).hexdigest()[:16]
-            )
-        numbered.append(diagnostic)
+        # as text: a value may be NaN, and True is not 1
+        identity = repr(diagnostic.identity)
+        count = seen[identity] = seen.get(identity, 0) + 1
+        numbered.append(diagnostic._replace(occurrence=count) if count > 1 else diagnostic)
     return numbered
 
 

@@ -23,7 +23,7 @@ class BoundRule:
     rule's module is imported when it is first asked.
     """
 
-    __slots__ = ("_values", "ask", "name", "roles", "rule", "severity")
+    __slots__ = ("_values", "ask", "name", "needs", "rule", "severity")
 
     ask: Callable[[Any], Any]
 
@@ -31,7 +31,7 @@ class BoundRule:
         self.rule = setting.rule
         self.name = setting.rule.name
         self.severity: Severity = setting.severity
-        self.roles = frozenset(setting.rule.roles)
+        self.needs = frozenset(setting.rule.needs)
         self._values = setting.options
 
     def __getattr__(self, name: str) -> Any:

@@ -199,12 +199,12 @@ def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
 
 
 def walk(
-    data: Any, root: RoleNode, judge: Callable[[Any, Any], list[Any]]
+    data: Any, root: RoleNode, judge: Callable[[RoleNode, Any], list[Any]]
 ) -> tuple[list[tuple[KeyPath, list[Any], str]], list[Record]]:
     """Walk a document along its roles once; equal values are judged once.
 
-    Gives the hits, (key path, verdicts, role), and the records. `judge(rule,
-    value)` gives a rule's verdicts on a value. A null, an empty text, a
+    Gives the hits, (key path, verdicts, role), and the records. `judge(node,
+    value)` gives the verdicts of a node's judges on a value. A null, an empty text, a
     boolean or a mapping is not judged by a role; the items of a list are judged
     by the role of the list.
     """
@@ -218,17 +218,13 @@ def walk(
         known = node.walked
         is_loose = node.rest is not None or bool(node.patterns)
         for key, value in container.items() if is_mapping else enumerate(container):
-            if not is_mapping:
-                child = node.items or node
-            elif key in known:
-                child = known[key]
-            elif is_loose and key not in node.properties:
-                other = _other_property(node, key)
-                if other is None:
+            child = known.get(key) if is_mapping else node.items or node
+            if child is None:
+                if not is_loose or key in node.properties:
                     continue
-                child = other
-            else:
-                continue
+                child = _other_property(node, key)
+                if child is None:
+                    continue
             kind = value.__class__
             if kind is str:
                 if not value:
@@ -236,7 +232,7 @@ def walk(
                 if child.judges:
                     verdicts = child.memory.get(value)
                     if verdicts is None:
-                        verdicts = _judge(child, value, judge)
+                        verdicts = _remembered(child, value, judge)
                     if verdicts:
                         hits.append(((*path, key), verdicts, child.role))
             elif kind is dict or kind is list:
@@ -252,11 +248,11 @@ def walk(
             elif value is None or kind is bool:
                 continue
             elif child.judges:
-                verdicts = _judge(child, value, judge)
+                verdicts = _remembered(child, value, judge)
                 if verdicts:
                     hits.append(((*path, key), verdicts, child.role))
             if child.collected and (is_mapping or kind is list):
-                found = ((*path, key), value)
+                found = (path + (key,), value)  # noqa: RUF005
                 for role in child.collected:
                     if role in record.values:
                         record.values[role].append(found)
@@ -274,9 +270,11 @@ def _other_property(node: RoleNode, key: str) -> RoleNode | None:
     return node.rest
 
 
-def _judge(node: RoleNode, value: Any, judge: Callable[[Any, Any], list[Any]]) -> list[Any]:
-    """The verdicts of all a node's judges on a value, remembered for the next equal one."""
-    verdicts = [verdict for rule in node.judges for verdict in judge(rule, value)]
+def _remembered(
+    node: RoleNode, value: Any, judge: Callable[[RoleNode, Any], list[Any]]
+) -> list[Any]:
+    """The verdicts on a value, remembered for the next equal one."""
+    verdicts = judge(node, value)
     if value.__class__ is str and len(value) < _LONGEST_REMEMBERED:
         if len(node.memory) >= _MOST_REMEMBERED:
             node.memory.clear()

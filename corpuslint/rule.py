@@ -84,7 +84,8 @@ class Context:
 class Rule(NamedTuple):
     """A rule's declaration; the function itself is imported on first use.
 
-    `roles`: a judge sees scalars of these; a check runs where one is present.
+    `roles`: a judge sees scalars of these, a check's records hold values of these.
+    `needs`: a check runs only on documents in which all of these are present.
     `keywords`: the schema keywords whose violations the rule speaks for.
     `problems`: the rule reports what parsing found under its own name.
     `profiles`: the rule holds only for these generators (all where empty).
@@ -98,6 +99,7 @@ class Rule(NamedTuple):
     summary: str
     default: bool = True
     roles: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
     problems: bool = False
     profiles: tuple[str, ...] = ()
@@ -128,6 +130,7 @@ def rule(
     *,
     default: bool = True,
     roles: Iterable[str] = (),
+    needs: Iterable[str] = (),
     keywords: Iterable[str] = (),
     problems: bool = False,
     profiles: Iterable[str] = (),
@@ -146,6 +149,7 @@ def rule(
             summary=(module.__doc__ or "").strip().split("\n")[0].rstrip("."),
             default=default,
             roles=tuple(roles),
+            needs=tuple(needs),
             keywords=tuple(keywords),
             problems=problems,
             profiles=tuple(profiles),

@@ -45,12 +45,11 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         starts = [0]
-        find = text.find
         if "\r" not in text:
-            at = find("\n")
-            while at >= 0:
-                starts.append(at + 1)
-                at = find("\n", at + 1)
+            offset = 0
+            for line in text.split("\n")[:-1]:
+                offset += len(line) + 1
+                starts.append(offset)
         else:
             offset = 0
             for line in text.replace("\r\n", "\n\n").replace("\r", "\n").split("\n")[:-1]:

@@ -53,7 +53,7 @@ _JSON_OPENER = re.compile(r'\ufeff?\s*(?P<brace>\{)\s*["}]')
 _JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.DOTALL)
 _KEY_LINE = re.compile(r"""[ \t]*(?:#.*\n|\r?\n)*["']?[\w.-]+["']?[ \t]*[:=](?:\s|\Z)""")
 _HEXO_SEPARATOR = re.compile(r"\n(-{3,}|;{3,})")
-_HEXO_BLANK_LINE = re.compile(r"\ufeff?\r?\n(---)[ \t]*\r?\n")
+_HEXO_BLANK_LINE = re.compile(r"\ufeff?\r?\n(---)(?:[ \t]+#[^\n]*|[ \t]*\r?)\n")
 _FENCE_LINE = re.compile(r"\n(?:-{3,}|\+{3}|;{3,})\s")
 _FENCE_CHARACTERS = ("-", "+", ";", "{", "\ufeff", "<", " ", "\t", "\n", "\r")
 # gray-matter's own names; TOML needs an engine that the site brings along
@@ -141,9 +141,7 @@ def _without_opener(text: str, profile: Profile) -> Split:
     return Split(None if language in _CODE else block, (problem,))
 
 
-def _find_block(
-    text: str, opener: re.Match[str], profile: Profile, language: str
-) -> Block | None:
+def _find_block(text: str, opener: re.Match[str], profile: Profile, language: str) -> Block | None:
     fence = opener["fence"]
     start = opener.end()
     shortest = fence[:3] if profile.longer_closers else fence

@@ -28,7 +28,9 @@ from typing import Any, NamedTuple
 
 import ruamel.yaml
 import yaml
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, SafeConstructor
+from ruamel.yaml.error import YAMLError
+from ruamel.yaml.nodes import ScalarNode
 
 from corpuslint import scalar
 from corpuslint.blocks.node import Node
@@ -45,10 +47,9 @@ else:
 
 FRONT_MATTER = frozenset([".md", ".mdx", ".markdown", ".html", ".txt"])
 _STANDARD = "tag:yaml.org,2002:"
-_TEXT_TAGS = ("timestamp", "binary", "value", "merge")
 _INDICATOR = re.compile(r"(?:[&!]\S*\s+)*[|>][-+]?[1-9]")
-# libyaml ends an anchor's name at the first character that is no letter, digit, `-` or `_`
-_ODD_ANCHOR = re.compile(r"[&*][\w-]+[^\s\w,\[\]{}-]")
+# to libyaml, an anchor's name has ASCII letters, digits, `-` and `_` alone
+_ODD_ANCHOR = re.compile(r"(?a:[&*](?![\w-]+(?:[\s,\[\]{}]|\Z))[^\s,\[\]{}])")
 _ALL_BREAKS = "\r\n\x85\u2028\u2029"
 _WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 _ALIAS = re.compile(r"(?<![^\s,\[{?:-])\*\S")
@@ -84,7 +85,7 @@ class Report:
 class _PyYaml(yaml.CSafeLoader):
     """PyYAML, with keys and dates as text."""
 
-    yaml_implicit_resolvers = {  # noqa: RUF012
+    yaml_implicit_resolvers = {
         first: [(tag, match) for tag, match in resolvers if tag != _STANDARD + "timestamp"]
         for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
     }
@@ -99,7 +100,7 @@ class _PyYaml(yaml.CSafeLoader):
         return mapping
 
 
-class _Ruamel(ruamel.yaml.SafeConstructor):
+class _Ruamel(SafeConstructor):
     """ruamel.yaml's constructor, with keys and dates as text."""
 
     def construct_mapping(self, node: Any, deep: bool = False) -> Any:
@@ -110,8 +111,8 @@ class _Ruamel(ruamel.yaml.SafeConstructor):
             mapping[key.value] = self.construct_object(value, deep=True)
         seen: set[Any] = set()
         for key, value in node.value:
-            if not isinstance(key, ruamel.yaml.ScalarNode):
-                raise ruamel.yaml.constructor.ConstructorError(None, None, "a collection as key")
+            if not isinstance(key, ScalarNode):
+                raise ConstructorError(None, None, "a collection as key")
             typed = self.construct_object(key, deep=True)
             if merged is None and (key.value in seen or (type(typed), typed) in seen):
                 raise DuplicateKeyError(None, None, f"duplicate key {key.value!r}")
@@ -120,16 +121,24 @@ class _Ruamel(ruamel.yaml.SafeConstructor):
         return mapping
 
 
-for _loader in (_PyYaml, _Ruamel):
-    for _name in _TEXT_TAGS:
-        _loader.add_constructor(_STANDARD + _name, lambda self, node: self.construct_scalar(node))
-    _loader.add_constructor(
-        _STANDARD + "set", lambda self, node: self.construct_mapping(node, deep=True)
-    )
+def _text(reader: Any, node: Any) -> Any:
+    return reader.construct_scalar(node)
+
+
+def _mapping(reader: Any, node: Any) -> Any:
+    return reader.construct_mapping(node, deep=True)
+
+
+def _sequence(reader: Any, node: Any) -> Any:
+    return reader.construct_sequence(node, deep=True)
+
+
+for _reader in (_PyYaml, _Ruamel):
+    for _name in ("timestamp", "binary", "value", "merge"):
+        _reader.add_constructor(_STANDARD + _name, _text)
+    _reader.add_constructor(_STANDARD + "set", _mapping)
     for _name in ("omap", "pairs"):
-        _loader.add_constructor(
-            _STANDARD + _name, lambda self, node: self.construct_sequence(node, deep=True)
-        )
+        _reader.add_constructor(_STANDARD + _name, _sequence)
 
 
 def read_py_yaml(text: str) -> Any:
@@ -227,7 +236,7 @@ def _check_yaml(document: Document, content: str, report: Report) -> None:
                 reason = _explained(document.text, places, path, our_value, their_value)
                 reason = reason or _ruamel_oddity(content)
             report.differ(name, path, f"{our_value!r:.80} is {their_value!r:.80} to them", reason)
-        _check_places(document.text, block, name, report)
+        check_places(document.text, block, name, report)
 
 
 def _why_they_refuse(error: Exception, rules: set[str], content: str) -> str:
@@ -237,10 +246,12 @@ def _why_they_refuse(error: Exception, rules: set[str], content: str) -> str:
         return "an anchor twice: an error for PyYAML alone"
     if "several-documents" in rules:
         return "several documents: reported by us, an error for them"
-    if not isinstance(error, ruamel.yaml.YAMLError):
+    if not isinstance(error, YAMLError):
         return ""
     if "\t" in content:
         return "a tab that libyaml takes and ruamel.yaml does not"
+    if "chomping or indentation indicators" in str(error):
+        return "a `#` right behind `|` or `>`, which libyaml takes for a comment"
     return _ruamel_oddity(content)
 
 
@@ -251,8 +262,8 @@ def _why_we_refuse(message: str, rules: set[str]) -> str:
         return "an alias inside what it names"
     if "a key is missing before this colon" in message:
         return "an empty key at the start of a line, which libyaml does not take"
-    if "cannot start with `?`" in message:
-        return "a `?` in a list in brackets, which libyaml takes for a key"
+    if "in brackets cannot" in message:
+        return "a `:` or `?` beside a bracket or comma, which libyaml does not take"
     if message.startswith("the tag"):
         return "a tag for another kind of value, which they never get to construct"
     return ""
@@ -278,7 +289,7 @@ def _ruamel_oddity(content: str) -> str:
     return ""
 
 
-def _check_places(text: str, block: YamlBlock, name: str, report: Report) -> None:
+def check_places(text: str, block: YamlBlock, name: str, report: Report) -> None:
     read = read_ruamel if name == "1.2" else read_py_yaml
     waiting: list[tuple[Node, KeyPath, Node | None]] = [(block.place(), (), None)]
     while waiting:
@@ -317,9 +328,7 @@ def _check_places(text: str, block: YamlBlock, name: str, report: Report) -> Non
                 report.differ("place " + name, path, detail, reason)
 
 
-def _why_alone_differs(
-    who: str, name: str, node: Node, source: str, found: Any, value: Any
-) -> str:
+def _why_alone_differs(who: str, name: str, node: Node, source: str, found: Any, value: Any) -> str:
     if who == "we" or name != "1.2" or found is _FAILED:
         return ""
     oddity = _ruamel_oddity(source)
@@ -374,9 +383,7 @@ def _leaves(node: Node, text: str) -> bool:
     return False
 
 
-def _alone(
-    text: str, node: Node, parent: Node | None, source: str, wide: bool
-) -> tuple[str, Any]:
+def _alone(text: str, node: Node, parent: Node | None, source: str, wide: bool) -> tuple[str, Any]:
     """A value's text as a document of its own, in the column where it stands."""
     column = _column(text, node.span.start, wide)
     if node.style in ("|", ">") and _INDICATOR.match(source) and parent is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,14 +38,17 @@ class Command:
 
 
 def process(
-    *arguments: str, folder: Path, stdin: bytes = b"", **environment: str
+    *arguments: str,
+    folder: Path,
+    stdin: bytes = b"",
+    environment: Mapping[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     """`python -m corpuslint` in a process of its own, with the output as bytes."""
     return subprocess.run(
         [sys.executable, "-m", "corpuslint", *arguments],
         cwd=folder,
         input=stdin,
-        env={**os.environ, **environment},
+        env={**os.environ, **(environment or {})},
         capture_output=True,
         timeout=60,
         check=False,

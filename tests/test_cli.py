@@ -21,6 +21,7 @@ from tests.commands import Command, Ran, process, write
 SPACED = '---\ncover: " https://example.org/x"\n---\n'
 LINE = "a.md:2:8: warning url-space white space around the URL\n"
 CLEAN = "---\ntitle: x\n---\n"
+C_LOCALE = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
 posix_only = pytest.mark.skipif(os.name == "nt", reason="needs signals, pipes or terminals")
 
 
@@ -349,7 +350,9 @@ def test_schema_list_and_show(run: Command) -> None:
 def test_schema_show_gives_the_file_byte_for_byte(folder: Path) -> None:
     content = '{\r\n "title": "é中😀"}'
     write(folder, {"s.json": content})
-    ran = process("schema", "show", "s.json", folder=folder, PYTHONIOENCODING="ascii")
+    ran = process(
+        "schema", "show", "s.json", folder=folder, environment={"PYTHONIOENCODING": "ascii"}
+    )
     assert ran.stdout.decode() == content
 
 
@@ -546,12 +549,12 @@ def test_an_interrupt_prints_the_findings_so_far(folder: Path) -> None:
 def test_a_terminal_that_cannot_encode(folder: Path) -> None:
     text = '---\n标题: x\ncover: " https://example.org/é中😀"\n---\n'
     write(folder, {"é中😀.md": text})
-    ran = process("check", "é中😀.md", folder=folder, PYTHONIOENCODING="ascii")
+    ran = process("check", "é中😀.md", folder=folder, environment={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 1
     shown = ran.stdout.decode("ascii")
     assert "\\xe9\\u4e2d\\U0001f600.md:3:8" in shown
     assert 'cover: " https://example.org/\\xe9\\u4e2d\\U0001f600"' in shown
-    ran = process("rules", folder=folder, PYTHONIOENCODING="ascii")
+    ran = process("rules", folder=folder, environment={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 0
 
 
@@ -561,9 +564,11 @@ def test_file_names_that_are_no_text(folder: Path) -> None:
     with open(path, "w", encoding="utf-8") as file:
         file.write(SPACED)
     (folder / "a.md").unlink()
-    for environment in ({}, {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}):
+    for environment in ({}, C_LOCALE):
         for output_format in ("concise", "full", "json"):
-            ran = process("check", "--output-format", output_format, folder=folder, **environment)
+            ran = process(
+                "check", "--output-format", output_format, folder=folder, environment=environment
+            )
             assert ran.returncode == 1
             ran.stdout.decode()
             assert b"caf" in ran.stdout
@@ -580,9 +585,7 @@ def test_names_of_other_scripts_in_the_c_locale(folder: Path) -> None:
         "--output-format",
         "json",
         folder=folder,
-        PYTHONUTF8="0",
-        LC_ALL="C",
-        PYTHONCOERCECLOCALE="0",
+        environment=C_LOCALE,
     )
     assert ran.returncode == 1
     json.loads(ran.stdout)

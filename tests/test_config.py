@@ -199,8 +199,8 @@ def test_config_and_isolated(run: Command, folder: Path) -> None:
             "gray-matter, python-frontmatter, none; did you mean 'jekyll'?",
         ),
         (
-            '[collections.a]\ninclude = ["x"]\ngenerator = "hogu"\n',
-            "corpuslint.toml:3: collections.a.generator: 'hogu' is none of auto, jekyll, hexo, "
+            '[collections.a]\ninclude = ["x"]\ngenerator = "hugoo"\n',
+            "corpuslint.toml:3: collections.a.generator: 'hugoo' is none of auto, jekyll, hexo, "
             "hugo, astro, gray-matter, python-frontmatter, none; did you mean 'hugo'?",
         ),
         (
@@ -228,12 +228,13 @@ def test_config_and_isolated(run: Command, folder: Path) -> None:
             "such as 'Europe/Berlin'",
         ),
         (
-            '[collections.a]\ninclude = ["x"]\ntimezone = "UCT+1"\n',
-            "corpuslint.toml:3: collections.a.timezone: 'UCT+1' is no IANA time zone",
+            '[collections.a]\ninclude = ["x"]\ntimezone = "Nowhere"\n',
+            "corpuslint.toml:3: collections.a.timezone: 'Nowhere' is no IANA time zone, "
+            "such as 'Europe/Berlin'",
         ),
         (
             'select = [\n  "url-space",\n  "style",\n  "url-spcae"]\n',
-            "corpuslint.toml:1: no rule or group is called 'url-spcae'; did you mean 'url-space'?",
+            "corpuslint.toml:4: no rule or group is called 'url-spcae'; did you mean 'url-space'?",
         ),
         (
             'ignore = ["styel"]\n',
@@ -244,8 +245,8 @@ def test_config_and_isolated(run: Command, folder: Path) -> None:
             "corpuslint.toml:2: no rule or group is called 'x'",
         ),
         (
-            '[per-file-ignores]\n"a" = ["style"]\n"b" = ["stile"]\n',
-            "corpuslint.toml:3: no rule or group is called 'stile'; did you mean 'style'?",
+            '[per-file-ignores]\n"a" = ["style"]\n"b" = [\n"stile"]\n',
+            "corpuslint.toml:4: no rule or group is called 'stile'; did you mean 'style'?",
         ),
         (
             '[well-known-keys]\nhero = "imageurl"\n',
@@ -696,7 +697,7 @@ def test_another_version_or_other_rules_make_another(
             "json",
             "a.md",
             folder=tmp_path,
-            PYTHONPATH=str(copy),
+            environment={"PYTHONPATH": str(copy)},
         )
         return [one["code"] for one in json.loads(ran.stdout)]
 

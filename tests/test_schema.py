@@ -247,6 +247,11 @@ LEAVES: list[tuple[Any, list[Any]]] = [
         [{}, {"a": 1}, {"b": 1, "c": 2}],
     ),
     (
+        {"propertyNames": {"$ref": "#/$defs/n"}, "$defs": {"n": {"enum": ["x"]}}},
+        [{"x": 1}, {"y": {"z": 1}}],
+    ),
+    ({"properties": {"a": {"propertyNames": False}}}, [{"a": {}}, {"a": {"x": 1}}]),
+    (
         {"properties": {"a": {}}, "required": ["b"], "additionalProperties": False},
         [{"b": 1}, {"c": 1}],
     ),
@@ -308,6 +313,41 @@ def test_agreement_with_jsonschema(schema: Any, documents: list[Any]) -> None:
                 library: Any = jsonschema.validators.validator_for(wrapped)
                 if wrapped is schema or not isinstance(schema, bool):
                     assert (not ours) == library(wrapped).is_valid(data), data
+
+
+def test_older_dialects() -> None:
+    schema = {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "properties": {
+            "a": {"minimum": 3, "exclusiveMinimum": True},
+            "b": {"$ref": "#/definitions/text", "type": "integer"},
+        },
+        "definitions": {"text": {"type": "string"}},
+    }
+    assert findings(schema, {"a": 3, "b": 3}) == [
+        (("a",), "exclusiveMinimum", "`a` must be more than 3, not 3"),
+        (("b",), "type", "`b` must be a text, not the number 3"),
+    ]
+
+
+def test_a_dynamic_reference() -> None:
+    tree = {
+        "$id": "urn:x:tree",
+        "$dynamicAnchor": "node",
+        "properties": {"children": {"type": "array", "items": {"$dynamicRef": "#node"}}},
+    }
+    strict = {
+        "$id": "urn:x:strict",
+        "$dynamicAnchor": "node",
+        "$ref": "urn:x:tree",
+        "unevaluatedProperties": False,
+    }
+    compiled = Validator("test", strict, "urn:x:strict", {"urn:x:tree": tree}.__getitem__)
+    data = {"children": [{"cildren": 1}, {"children": 3}]}
+    assert [violation.message for violation in compiled.violations(data)] == [
+        "unknown field `cildren`",
+        "`children` must be a list, not the number 3",
+    ]
 
 
 def test_numbers_that_json_lacks_and_broken_texts() -> None:
@@ -732,7 +772,7 @@ def test_what_one_place_adds_is_not_added_to_another() -> None:
 
 def rules_of(root: Path, schema: Any, text: str) -> list[str]:
     write(root / "schema.json", schema)
-    found = check(root, text, "schema.json", select=("schema", "taxonomy"))
+    found = check(root, text, "schema.json", select=("schema", "images", "taxonomy"))
     return [f"{d.rule} {'.'.join(map(str, d.key_path or ()))}" for d in found]
 
 
@@ -741,6 +781,12 @@ def test_one_fault_is_one_finding(project: Path) -> None:
     closed = {"properties": title, "required": ["title"], "additionalProperties": False}
     assert rules_of(project, closed, "---\nheadline: x\n---\n") == ["renamed-field headline"]
     assert rules_of(project, closed, "---\ntilte: x\n---\n") == ["unknown-field tilte"]
+    image: Any = {"x-role": "image", "properties": {"url": {"x-role": "image-url"}}}
+    image["properties"]["width"] = {"x-role": "width", "x-renamed-from": "w"}
+    images = {"properties": {"image": image}}
+    for key, rule in {"widht": "near-miss-key", "w": "renamed-field"}.items():
+        text = f"---\nimage: {{url: /a.png, {key}: 3}}\n---\n"
+        assert rules_of(project, images, text) == [f"{rule} image.{key}"]
     assert rules_of(project, closed, "---\nother: x\n---\n") == [
         "unknown-field other",
         "missing-field title",

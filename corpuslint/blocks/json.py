@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from corpuslint.blocks.limits import MAX_DEPTH, LimitExceeded
+from corpuslint.blocks.limits import MAX_DEPTH, LimitError
 from corpuslint.blocks.node import Node
 from corpuslint.scalar import MAX_DIGITS
 from corpuslint.span import Span
@@ -51,13 +51,14 @@ class JsonBlock:
                 parse_int=_parse_int,
                 parse_constant=_refuse_constant,
             )
-        except LimitExceeded as error:
+        except LimitError as error:
             self._report("resource-limit", error.offset, error.offset + 1, error.message)
         except json.JSONDecodeError as error:
             self._report("invalid-json", *_explain(error, self.text))
-        except _NoJson as error:
+        except _NoJsonError as error:
             name = str(error)
-            start = next(token.start() for token in _TOKEN.finditer(self.text) if token[0] == name)
+            tokens = _TOKEN.finditer(self.text)
+            start = next((token.start() for token in tokens if token[0].startswith(name)), 0)
             self._report("invalid-json", start, start + len(name), f"`{name}` is no JSON value")
         if repeated and self.data is not None:
             self.problems += self._scan()[1]
@@ -80,7 +81,7 @@ class JsonBlock:
             if token[0] in "[{":
                 depth += 1
                 if depth > MAX_DEPTH:
-                    raise LimitExceeded(f"nested deeper than {MAX_DEPTH} levels", token.start())
+                    raise LimitError(f"nested deeper than {MAX_DEPTH} levels", token.start())
             elif token[0] in "]}":
                 depth -= 1
 
@@ -127,7 +128,7 @@ class JsonBlock:
         return root, problems
 
 
-class _NoJson(Exception):
+class _NoJsonError(Exception):
     """A word that only Python takes for JSON."""
 
 
@@ -176,4 +177,4 @@ def _parse_int(text: str) -> int | str:
 
 
 def _refuse_constant(name: str) -> None:
-    raise _NoJson(name)
+    raise _NoJsonError(name)

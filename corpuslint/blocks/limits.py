@@ -12,7 +12,7 @@ MAX_DEPTH = 100  # nested collections
 MAX_NODES = 250_000  # keys and values, each alias counted with all that it stands for
 
 
-class LimitExceeded(Exception):
+class LimitError(Exception):
     """A block asks for more than the limits allow; `offset` is where it does."""
 
     def __init__(self, message: str, offset: int) -> None:

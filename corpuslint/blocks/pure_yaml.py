@@ -9,7 +9,7 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 
-class PureParser(Reader, Scanner, Parser):  # type: ignore[misc]
+class PureParser(Reader, Scanner, Parser):
     """`CParser`'s interface, as far as the one pass uses it."""
 
     def __init__(self, text: str) -> None:
@@ -18,7 +18,7 @@ class PureParser(Reader, Scanner, Parser):  # type: ignore[misc]
         Parser.__init__(self)
 
     def get_event(self) -> Any:
-        return Parser.get_event(self)
+        return Parser.get_event(self)  # type: ignore[no-untyped-call]
 
     def dispose(self) -> None:
         Parser.dispose(self)

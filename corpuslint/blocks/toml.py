@@ -6,7 +6,7 @@ import datetime
 import sys
 from typing import Any
 
-from corpuslint.blocks.limits import MAX_DEPTH, LimitExceeded
+from corpuslint.blocks.limits import MAX_DEPTH, LimitError
 from corpuslint.blocks.node import Node
 from corpuslint.span import Span
 from corpuslint.split import Problem
@@ -42,12 +42,13 @@ class TomlBlock:
             # tomllib takes only LF and CR LF, and says so at the right place
             self.data = tomllib.loads(text)
             self._keep_dates_as_written()
-        except LimitExceeded as error:
+        except LimitError as error:
             self._report("resource-limit", error.offset, error.offset + 1, error.message)
         except ValueError as error:  # a number too long for CPython is a bare one
             from corpuslint.blocks.toml_errors import explain
 
-            self._explain_repeated_key(error) or self._report("invalid-toml", *explain(error, text))
+            if not self._explain_repeated_key(error):
+                self._report("invalid-toml", *explain(error, text))
 
     def _report(self, rule: str, start: int, end: int, message: str) -> None:
         start = min(start, len(self.text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpuslint.blocks.limits import MAX_DEPTH, LimitExceeded
+from corpuslint.blocks.limits import MAX_DEPTH, LimitError
 from corpuslint.scalar import MAX_DIGITS
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
@@ -18,7 +18,7 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _QUOTES = ('"', "'", '"""', "'''")
-_LONG_NUMBER = re.compile(r"[0-9][0-9_]{%d,}" % MAX_DIGITS)
+_LONG_NUMBER = re.compile(rf"[0-9][0-9_]{{{MAX_DIGITS},}}")
 _WORD = re.compile(r"[^\s,\[\]{}#=]+")
 
 Place = tuple[int, int, str]  # start, end, message
@@ -59,7 +59,7 @@ def explain(error: ValueError, text: str) -> Place:
             return at, at + 1, "TOML takes `=` between a key and its value"
         start, end = _row(text, at)
         return start, end, "this line is neither a `key = value` pair nor part of one"
-    if words.startswith("Invalid statement") or words.startswith("Invalid initial character"):
+    if words.startswith(("Invalid statement", "Invalid initial character")):
         return at, at + 1, "a key is missing here, or has a character that must be quoted"
     if words.startswith(("Invalid value", "Invalid date")):
         word = _WORD.match(text, at)
@@ -86,7 +86,7 @@ def check_depth(text: str) -> None:
         parts = parts + 1 if after_dot else 1
         after_dot = False
         if max(depth, parts) > MAX_DEPTH:
-            raise LimitExceeded(f"nested deeper than {MAX_DEPTH} levels", token.start())
+            raise LimitError(f"nested deeper than {MAX_DEPTH} levels", token.start())
 
 
 def _offset(text: str, row: int, column: int) -> int:

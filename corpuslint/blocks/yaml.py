@@ -17,29 +17,33 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, LimitExceeded
+from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, LimitError
 from corpuslint.blocks.node import Node
 from corpuslint.scalar import Resolver
 from corpuslint.span import Span
 from corpuslint.split import Problem
 
+_Parser: Any
 try:
-    from yaml._yaml import CParser as _Parser
+    from yaml._yaml import CParser
+
+    _Parser = CParser
 except ImportError:  # no libyaml in this build of PyYAML: the same events, slower
-    from corpuslint.blocks.pure_yaml import PureParser as _Parser
+    from corpuslint.blocks.pure_yaml import PureParser
+
+    _Parser = PureParser
 
 # An indicator counts only where a node may start, so that `a?b=1&c=2` does not.
 # Each expression starts with a literal: one that starts with a class is slow.
 _INDICATORS = tuple(
-    (character, re.compile(re.escape(character) + rf"(?<![^\s,\[{{?:\ufeff-]\{character})\S").search)
-    for character in "&*!"
+    (sign, re.compile(rf"\{sign}(?<![^\s,\[{{?:\ufeff-]\{sign})\S").search) for sign in "&*!"
 )
 # Only a text longer than this can hold more than the limit allows: in `{a,b,c}`
 # two characters make a key and a value.
 _LONG = MAX_NODES
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """(start, end, message) of what parses as YAML but no reader can use."""
 
 
@@ -57,8 +61,8 @@ class YamlBlock:
         self, text: str, offset: int, resolver: Resolver, wide_breaks: bool = False
     ) -> None:
         if text.startswith("\ufeff"):  # libyaml skips it without counting it
-            text = text[1:]
-            offset += 1
+            offset += len(text) - len(text.lstrip("\ufeff"))
+            text = text.lstrip("\ufeff")
         self.text = text
         self.offset = offset
         self.events: list[Any] = []
@@ -67,9 +71,9 @@ class YamlBlock:
         before = resolver.doubtful
         try:
             self.data = self._parse(text, resolver, wide_breaks)
-        except LimitExceeded as error:
+        except LimitError as error:
             self._refuse("resource-limit", error.offset, error.offset + 1, error.message)
-        except Refused as error:
+        except RefusedError as error:
             start, end, message = error.args
             self._refuse("invalid-yaml", start, end, message)
         except (YAMLError, UnicodeEncodeError) as error:
@@ -151,11 +155,11 @@ class YamlBlock:
                     key = None if in_mapping else ""
                 elif kind is MappingStartEvent or kind is SequenceStartEvent:
                     if len(stack) == MAX_DEPTH:
-                        raise LimitExceeded(
+                        raise LimitError(
                             f"nested deeper than {MAX_DEPTH} levels", event.start_mark.index
                         )
                     if key is None:
-                        raise Refused(*_complex_key(event, text, get_event))
+                        raise RefusedError(*_complex_key(event, text, get_event))
                     is_mapping = kind is MappingStartEvent
                     new: Any = {} if is_mapping else []
                     if in_mapping:
@@ -196,7 +200,7 @@ class YamlBlock:
     def _keep_counted(self, event: Any) -> None:
         self.events.append(event)
         if len(self.events) > MAX_NODES:
-            raise LimitExceeded(
+            raise LimitError(
                 f"the block holds more than {MAX_NODES:,} keys and values", event.start_mark.index
             )
 
@@ -214,15 +218,15 @@ class YamlBlock:
         if not breaks:
             return text, keep
         unused = (chr(code) for code in range(0xE000, 0x10FFFE) if chr(code) not in text)
-        hidden = dict(zip(breaks, unused))
-        shown = {ord(stand_in): character for character, stand_in in hidden.items()}
+        hidden = {ord(character): next(unused) for character in breaks}
+        shown = {ord(stand_in): chr(character) for character, stand_in in hidden.items()}
 
         def keep_shown(event: Any) -> None:
             if event.__class__ is ScalarEvent:
                 event.value = event.value.translate(shown)
             keep(event)
 
-        return text.translate(str.maketrans(hidden)), keep_shown
+        return text.translate(hidden), keep_shown
 
     def place(self) -> Node:
         """The tree of places, built from the kept events."""
@@ -232,14 +236,10 @@ class YamlBlock:
 
 
 def _has_extras(text: str) -> bool:
-    return "<<" in text or any(
-        character in text and search(text) for character, search in _INDICATORS
-    )
+    return "<<" in text or any(sign in text and search(text) for sign, search in _INDICATORS)
 
 
-def _complex_key(
-    event: Any, text: str, get_event: Callable[[], Any]
-) -> tuple[int, int, str]:
+def _complex_key(event: Any, text: str, get_event: Callable[[], Any]) -> tuple[int, int, str]:
     """Place of a collection used as a key, the typical unquoted `{{ placeholder }}`."""
     start = event.start_mark.index
     end = event.end_mark.index

@@ -9,19 +9,19 @@ from typing import Any, NamedTuple
 from yaml.error import MarkedYAMLError
 from yaml.events import ScalarEvent
 
-_UNPRINTABLE = re.compile(
-    "[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
-)
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _PAIR = re.compile(r":(?:\s|\Z)")
 _TIGHT_COLON = re.compile(r"[\w.-]+(:)(?=[^\s/])")
 _TIGHT_DASH = re.compile(r"-(?=[^\s-])")
 _ODD_SPACE = re.compile(r"[\w.-]+:([^\S \t\r\n])")
 _COMMENT = re.compile(r"\s#")
+_LONE_QUESTION = re.compile(r"[\[{,]\s*(\?)\s*[\]},]")
 # how many rows up the beginning of a text of several lines is looked for
 _ROWS_ABOVE = 1000
 
 TAB = "a tab cannot indent YAML; use spaces"
 NO_PAIR = "this line is neither a `key: value` pair nor part of one"
+COLON_IN_BRACKETS = "a value in brackets cannot start or end with `:`; quote it"
 TIGHT_COLON = "a space must follow this colon"
 AFTER_QUOTE = "text follows a quoted value; put all of it in quotes"
 MISFIT = "this line does not fit the indentation of the lines above it"
@@ -202,8 +202,10 @@ def _after_quote(text: str, at: int, last: Any) -> Place:
 def _open_bracket(complaint: _Complaint) -> Place:
     text, at, began = complaint.text, complaint.at, complaint.began
     kind = "mapping in braces" if text[began : began + 1] == "{" else "list in brackets"
-    if text[at - 1 : at] == "?" and at - 1 > began:
-        return at - 1, at, "a value cannot start with `?` here; quote it"
+    question = _LONE_QUESTION.search(text, began, at)
+    if question is not None:
+        start = question.start(1)
+        return start, start + 1, "a value in brackets cannot be a single `?`; quote it"
     same_row = _row_start(text, at) == _row_start(text, began)
     if at < len(text) and (same_row or _indent(text, at) > _indent(text, began)):
         return at, at + 1, f"a comma is missing before this, or the {kind} is not closed"
@@ -225,11 +227,17 @@ def _escape(complaint: _Complaint) -> Place:
 def _no_value(complaint: _Complaint) -> Place:
     at = complaint.at
     sign = complaint.text[at : at + 1]
+    if sign == ":" and "flow" in complaint.context:
+        return at, at + 1, COLON_IN_BRACKETS
     if not sign or sign.isspace():
         return at, at, "a value is missing here"
     if sign == "," and "flow" in complaint.context:
         return at, at + 1, "a value is missing before this comma"
     return _cannot_start(complaint.text, at)
+
+
+def _colon_in_brackets(complaint: _Complaint) -> Place:
+    return complaint.at, complaint.at + 1, COLON_IN_BRACKETS
 
 
 def _key_sign(complaint: _Complaint) -> Place:
@@ -267,6 +275,7 @@ _BY_PROBLEM: tuple[tuple[str, Callable[[_Complaint], Place]], ...] = (
     ("hexdecimal", _escape),
     ("hexadecimal", _escape),
     ("escape code", _escape),
+    ("found unexpected ':'", _colon_in_brackets),
     ("node content", _no_value),
     ("mapping keys are not allowed", _key_sign),
     ("sequence entries are not allowed", _list_on_key_row),
@@ -284,6 +293,8 @@ _BY_CONTEXT: tuple[tuple[str, Callable[[_Complaint], Place]], ...] = (
 def _cannot_start(text: str, at: int) -> Place:
     sign = text[at : at + 1]
     name = "a backtick" if sign == "`" else f"`{sign}`"
+    if not sign.isprintable():
+        name = f"U+{ord(sign):04X}"
     is_key = not text[_row_start(text, at) : at].strip(" -") and _PAIR.search(
         text, at, _row_end(text, at)
     )

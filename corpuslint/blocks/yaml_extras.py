@@ -6,8 +6,8 @@ from typing import Any, NamedTuple
 
 from yaml.events import MappingStartEvent
 
-from corpuslint.blocks.limits import MAX_NODES, LimitExceeded
-from corpuslint.blocks.yaml import Refused
+from corpuslint.blocks.limits import MAX_NODES, LimitError
+from corpuslint.blocks.yaml import RefusedError
 from corpuslint.scalar import Resolver, Scalar, core
 
 _STANDARD = "tag:yaml.org,2002:"
@@ -83,7 +83,7 @@ class Extras:
         elif tag in _RESOLVED_TAGS:
             value = self._tagged(event)
         elif tag not in _TEXT_TAGS:
-            raise Refused(*_unknown_tag(event))
+            raise RefusedError(*_unknown_tag(event))
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchor(value, 1, text)
             self.owners[event.anchor] = event
@@ -96,7 +96,7 @@ class Extras:
             if type(value) in types:
                 return float(value) if types[0] is float and type(value) is int else value
         message = f"{_shown(event.value)} is no {_short(event.tag)}"
-        raise Refused(event.start_mark.index, event.end_mark.index, message)
+        raise RefusedError(event.start_mark.index, event.end_mark.index, message)
 
     def enter(self, event: Any) -> None:
         """A collection begins."""
@@ -105,7 +105,7 @@ class Extras:
         if tag is not None and tag != "!":
             is_mapping = event.__class__ is MappingStartEvent
             if tag not in (_MAPPING_TAGS if is_mapping else _SEQUENCE_TAGS):
-                raise Refused(*_unknown_tag(event))
+                raise RefusedError(*_unknown_tag(event))
         if event.anchor is not None:
             self.anchors[event.anchor] = None
             self.owners[event.anchor] = event
@@ -125,7 +125,7 @@ class Extras:
         anchor = self._anchor(event)
         self.nodes += anchor.size
         if self.nodes > MAX_NODES:
-            raise LimitExceeded(
+            raise LimitError(
                 f"aliases expand to more than {MAX_NODES:,} values", event.start_mark.index
             )
         return anchor.value
@@ -135,15 +135,17 @@ class Extras:
         anchor = self._anchor(event)
         if anchor.text is None:
             message = "a mapping or list stands where a key must be a text"
-            raise Refused(event.start_mark.index, event.end_mark.index, message)
+            raise RefusedError(event.start_mark.index, event.end_mark.index, message)
         return anchor.text
 
     def _anchor(self, event: Any) -> _Anchor:
         anchor = self.anchors.get(event.anchor)
         if anchor is not None:
             return anchor
-        message = f"the alias `*{event.anchor[:60]}` names no anchor before it; quote it if it is a text"
-        raise Refused(event.start_mark.index, event.end_mark.index, message)
+        message = (
+            f"the alias `*{event.anchor[:60]}` names no anchor before it; quote it if it is a text"
+        )
+        raise RefusedError(event.start_mark.index, event.end_mark.index, message)
 
 
 def _apply(merge: MergeKey, mapping: dict[Any, Any]) -> None:
@@ -152,7 +154,7 @@ def _apply(merge: MergeKey, mapping: dict[Any, Any]) -> None:
     sources = value if isinstance(value, list) else [value]
     if not all(isinstance(source, dict) for source in sources):
         message = "`<<` can merge only a mapping or a list of mappings; quote it if it is a key"
-        raise Refused(merge.start, merge.end, message)
+        raise RefusedError(merge.start, merge.end, message)
     for source in sources:
         for key, merged in source.items():
             mapping.setdefault(key, merged)

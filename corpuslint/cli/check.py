@@ -58,7 +58,7 @@ def _check_paths(options: argparse.Namespace, engine: Engine, result: Result) ->
 
     config = engine.config
     discovery = Discovery(config, options.force_exclude)
-    files = discovery.find(options.paths or default_paths(config))
+    files = discovery.find(options.paths or default_paths(config), named=bool(options.paths))
 
     def handle(file: Input) -> None:
         if options.verbose:

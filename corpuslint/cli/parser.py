@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from corpuslint import __version__
+from corpuslint.cli.streams import columns
 
 FORMATS = ("full", "concise", "json", "json-lines")
 _COLORS = ("auto", "always", "never")
@@ -34,11 +35,20 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     return options
 
 
+class _Formatter(argparse.HelpFormatter):
+    """argparse makes one for each argument, and without a width imports shutil for it."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=columns() - 2)
+
+
 class _Parser(argparse.ArgumentParser):
     """Takes paths and options in any order, and knows what a misspelt option meant."""
 
     def __init__(self, prog: str, description: str) -> None:
-        super().__init__(prog=prog, description=description, allow_abbrev=False)
+        super().__init__(
+            prog=prog, description=description, formatter_class=_Formatter, allow_abbrev=False
+        )
 
     def parse(self, arguments: list[str]) -> argparse.Namespace:
         """Parse all of the arguments; what comes after `--` is a path whatever its look."""

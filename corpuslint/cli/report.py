@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from corpuslint.cli.result import Result
+from corpuslint.cli.streams import columns, has_unicode
 from corpuslint.finding import Diagnostic
 
 
@@ -20,7 +21,6 @@ def print_findings(options: argparse.Namespace, result: Result) -> None:
 
 
 def _machine_readable(options: argparse.Namespace, found: list[Diagnostic]) -> str:
-    from corpuslint.cli.streams import has_unicode
     from corpuslint.output.json import as_json, as_json_lines, counts, record
 
     ascii_only = not has_unicode(sys.stdout)
@@ -46,14 +46,7 @@ def _readable(options: argparse.Namespace, found: list[Diagnostic]) -> str:
         return concise(entries, color)
     from corpuslint.output.full import full
 
-    return full(entries, color, _columns())
-
-
-def _columns() -> int:
-    """The terminal's width; COLUMNS overrides it."""
-    import shutil
-
-    return shutil.get_terminal_size((100, 24)).columns
+    return full(entries, color, columns())
 
 
 def print_summary(options: argparse.Namespace, result: Result) -> None:

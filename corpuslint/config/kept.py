@@ -4,12 +4,16 @@ A config is frozen JSON, keyed by its content, by the version and by the files
 of this package that decide on it, so that a run whose config has not changed
 imports neither pydantic nor a TOML parser. A damaged entry is ignored and
 written again.
+
+An entry's first line is what it is of, the second a checksum of the third, the
+frozen config. Checksums name and guard entries, since hashlib takes 3 ms to
+import; an entry of something else that happens to have the same is no entry.
 """
 
 from __future__ import annotations
 
+import binascii
 import contextlib
-import hashlib
 import json
 import os
 import sys
@@ -52,16 +56,17 @@ def load_config(
     Raises ConfigError where the file cannot be read or is wrong.
     """
     text = _read(path, shown) if path else ""
-    kept_at = os.path.join(cache_folder(), f"{_NAME}{_key(path, root, text, selection)}.json")
+    identity = _identity(path, root, text, selection)
+    kept_at = os.path.join(cache_folder(), f"{_NAME}{_checksum(identity)}.json")
     if keep:
-        kept = _kept(kept_at)
+        kept = _kept(kept_at, identity)
         if kept is not None:
             return kept
     from corpuslint.config.load import build_config
 
     frozen = json.dumps(to_json(build_config(path, root, shown, text, selection)))
     if keep:
-        _keep(kept_at, frozen)
+        _keep(kept_at, identity, frozen)
     # through JSON in any case: a first run must see what a second one will
     return from_json(json.loads(frozen))
 
@@ -77,11 +82,8 @@ def _read(path: str, shown: str) -> str:
         raise ConfigError(f"{shown}: byte {error.start} is not UTF-8") from None
 
 
-def _key(path: str, root: str, text: str, selection: Selection) -> str:
-    identity = json.dumps(
-        [__version__, sys.version_info[:2], _stamp(), path, root, text, selection]
-    )
-    return hashlib.sha256(identity.encode()).hexdigest()[:32]
+def _identity(path: str, root: str, text: str, selection: Selection) -> str:
+    return json.dumps([__version__, sys.version_info[:2], _stamp(), path, root, text, selection])
 
 
 def _stamp() -> list[tuple[str, int, int]]:
@@ -97,35 +99,32 @@ def _stamp() -> list[tuple[str, int, int]]:
     return sorted(files)
 
 
-def _kept(path: str) -> Config | None:
+def _kept(path: str, identity: str) -> Config | None:
     """The config in a file of the cache, or None where it is not there or damaged."""
     try:
-        with open(path, "rb") as file:
-            digest, _, content = file.read().partition(b"\n")
-    except OSError:
-        return None
-    if digest.decode("ascii", "replace") != _digest(content):
-        return None
-    try:
+        with open(path, encoding="utf-8", newline="\n") as file:
+            of, checksum, content = file.read().split("\n")
+        if of != identity or checksum != _checksum(content):
+            return None
         return from_json(json.loads(content))
-    except (TypeError, ValueError):  # written by other code of the same version
+    except (OSError, TypeError, ValueError):
         return None
 
 
-def _keep(path: str, content: str) -> None:
+def _keep(path: str, identity: str, content: str) -> None:
     """Write by replacing, so that no reader sees half; a cache that cannot be is no fault."""
     temporary = f"{path}.{os.urandom(8).hex()}"
-    encoded = content.encode()
     with contextlib.suppress(OSError):
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        with open(temporary, "wb") as file:
-            file.write(_digest(encoded).encode() + b"\n" + encoded)
+        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
+            file.write("\n".join((identity, _checksum(content), content)))
         os.replace(temporary, path)
         _forget_oldest(os.path.dirname(path))
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+def _checksum(text: str) -> str:
+    encoded = text.encode()
+    return f"{binascii.crc32(encoded):08x}{len(encoded):08x}"
 
 
 def _forget_oldest(folder: str) -> None:

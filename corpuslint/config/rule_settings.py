@@ -12,6 +12,7 @@ from corpuslint.errors import ConfigError
 from corpuslint.rule import Rule
 
 _ALL = "ALL"
+_KIND = "rule or group"
 
 
 def rule_settings(
@@ -53,18 +54,16 @@ def _chosen(
     known = [*rules, *sorted({rule.group for rule in rules.values()})]
 
     def of_file(key: str) -> _Words:
+        words = tuple(file.table.get(key) or ())
         return _Words(
-            tuple(file.table.get(key) or ()),
-            lambda word: file.unknown((key,), "rule or group", word, known),
+            words, lambda word: file.unknown((key, words.index(word)), _KIND, word, known)
         )
 
     def of_option(option: str, words: tuple[str, ...] | None) -> _Words:
         command_line = TomlFile("", "")
         return _Words(
             words or (),
-            lambda word: ConfigError(
-                f"{option}: {command_line.unknown((), 'rule or group', word, known)}"
-            ),
+            lambda word: ConfigError(f"{option}: {command_line.unknown((), _KIND, word, known)}"),
         )
 
     chosen = {name for name, rule in rules.items() if rule.default}
@@ -117,7 +116,9 @@ def _expanded(words: _Words, rules: dict[str, Rule]) -> Iterable[tuple[str, set[
 def names_of(said: list[str], rules: dict[str, Rule], file: TomlFile, path: Path) -> set[str]:
     """The rules that names of rules and groups in a config stand for; raises ConfigError."""
     known = [*rules, *sorted({rule.group for rule in rules.values()})]
-    words = _Words(tuple(said), lambda word: file.unknown(path, "rule or group", word, known))
+    words = _Words(
+        tuple(said), lambda word: file.unknown((*path, said.index(word)), _KIND, word, known)
+    )
     return {name for _, names in _expanded(words, rules) for name in names}
 
 

@@ -9,7 +9,7 @@ from corpuslint.finding import Finding, Related
 from corpuslint.rule import Context, rule
 
 
-@rule("dates", "warning", roles=["updated", "published"])
+@rule("dates", "warning", roles=["updated", "published"], needs=["updated", "published"])
 def check(context: Context) -> Iterator[Finding]:
     for record in context.records:
         updates = record.values.get("updated")

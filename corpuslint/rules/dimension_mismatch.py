@@ -35,7 +35,10 @@ class Hint(NamedTuple):
     is_box: bool
 
 
-@rule("images", "info", roles=["image-url", "width", "height"])
+_ROLES = ["image-url", "width", "height"]
+
+
+@rule("images", "info", roles=_ROLES, needs=_ROLES)
 def check(context: Context) -> Iterator[Finding]:
     for record in context.records:
         if record.kind != "image":

@@ -21,7 +21,7 @@ class Options(NamedTuple):
     tolerance: str = "1 day"
 
 
-@rule("dates", "warning", roles=["published"], profiles=["jekyll", "hexo"])
+@rule("dates", "warning", roles=["published"], needs=["published"], profiles=["jekyll", "hexo"])
 def check(context: Context) -> Iterator[Finding]:
     path = context.document.path
     name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]

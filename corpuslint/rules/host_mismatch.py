@@ -13,7 +13,12 @@ from corpuslint.urls import host_of, is_same_site
 _AMP_CACHES = ("ampproject.org", "ampproject.net", "bing-amp.com", "google.com")
 
 
-@rule("urls", "warning", roles=["page-url", "original-url", "amp-url", "domain"])
+@rule(
+    "urls",
+    "warning",
+    roles=["page-url", "original-url", "amp-url", "domain"],
+    needs=["page-url"],
+)
 def check(context: Context) -> Iterator[Finding]:
     for record in context.records:
         for path, page in record.values.get("page-url", ()):

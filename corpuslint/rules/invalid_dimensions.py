@@ -12,7 +12,7 @@ class Options(NamedTuple):
     maximum: int = 65_535  # the largest side that a JPEG can have
 
 
-@rule("images", "error", roles=["width", "height"], supersedes=["out-of-range"])
+@rule("images", "error", roles=["width", "height"], supersedes=["out-of-range", "wrong-type"])
 def judge(value: object, options: Options) -> Finding | None:
     if not isinstance(value, (int, float)):
         return None  # a text is for the schema's type to judge

@@ -10,7 +10,7 @@ from corpuslint.rule import Context, rule
 from corpuslint.span import Span
 
 
-@rule("dates", "warning", roles=["date"], profiles=["hexo"])
+@rule("dates", "warning", roles=["date"], needs=["date"], profiles=["hexo"])
 def check(context: Context) -> Iterator[Finding]:
     site = context.site
     if context.profile.name != "hexo":

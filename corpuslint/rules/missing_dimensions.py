@@ -8,10 +8,13 @@ from corpuslint.finding import Finding
 from corpuslint.rule import Context, rule
 
 
-@rule("images", "warning", roles=["image-url"], supersedes=["missing-field"])
+@rule("images", "warning", roles=["image-url", "width", "height"], needs=["image-url"])
 def check(context: Context) -> Iterator[Finding]:
     for record in context.records:
-        if record.kind != "image" or not record.first("image-url"):
+        values = record.values
+        if record.kind != "image" or "image-url" not in values:
+            continue
+        if "width" in values and "height" in values:
             continue
         for key, node in record.node.properties.items():
             for role in ("width", "height"):

@@ -11,7 +11,7 @@ from corpuslint.rule import Context, rule
 from corpuslint.wording import any_of, key_name
 
 
-@rule("schema", "error", keywords=["required"], supersedes=["near-miss-key"])
+@rule("schema", "error", keywords=["required"], supersedes=["near-miss-key", "missing-dimensions"])
 def check(context: Context) -> Iterator[Finding]:
     document = context.document
     if document.block is None and document.text:

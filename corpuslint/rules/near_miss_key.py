@@ -11,7 +11,7 @@ from corpuslint.rule import Context, rule
 from corpuslint.wording import key_name
 
 
-@rule("schema", "warning")
+@rule("schema", "warning", supersedes=["missing-dimensions"])
 def check(context: Context) -> Iterator[Finding]:
     if not context.schema_names:
         return  # the well-known keys are those of many themes, not what this site promises
@@ -34,7 +34,8 @@ def _slips(context: Context, record: Record, unknown: set[str]) -> Iterator[Find
         meant = _meant(key, known, context.profile)
         if meant and meant not in record.value:
             message = f"unknown key {key_name(key)}; did you mean {key_name(meant)}?"
-            yield Finding(message, (*record.path, key), "key")
+            covers = ((*record.path, meant),)  # what is misspelt is not missing besides
+            yield Finding(message, (*record.path, key), "key", covers=covers)
 
 
 _remembered: dict[tuple[str, tuple[str, ...], bool], str] = {}

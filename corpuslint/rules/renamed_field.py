@@ -12,7 +12,7 @@ from corpuslint.rule import Context, rule
     "schema",
     "error",
     keywords=["x-renamed-from"],
-    supersedes=["unknown-field", "missing-field", "near-miss-key"],
+    supersedes=["unknown-field", "missing-field", "missing-dimensions", "near-miss-key"],
 )
 def check(context: Context) -> Iterator[Finding]:
     for violation in context.violations:

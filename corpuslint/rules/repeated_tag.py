@@ -11,7 +11,7 @@ from corpuslint.span import KeyPath
 from corpuslint.wording import quoted
 
 
-@rule("taxonomy", "warning", roles=["tags"])
+@rule("taxonomy", "warning", roles=["tags"], needs=["tags"])
 def check(context: Context) -> Iterator[Finding]:
     for record in context.records:
         for path, value in record.values.get("tags", ()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpuslint.finding import Finding
-from corpuslint.nearness import closest, is_near
+from corpuslint.nearness import closest, differs_in_case, one_edit
 from corpuslint.rule import Context, rule
 from corpuslint.wording import key_name
 
@@ -14,7 +14,7 @@ from corpuslint.wording import key_name
     "schema",
     "error",
     keywords=["additionalProperties", "unevaluatedProperties"],
-    supersedes=["missing-field", "near-miss-key"],
+    supersedes=["missing-field", "missing-dimensions", "near-miss-key"],
 )
 def check(context: Context) -> Iterator[Finding]:
     for violation in context.violations:
@@ -25,6 +25,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield Finding(violation.message, violation.path, "key")
             continue
         # a key that is but misspelt is not missing besides
-        covers = ((*parent, meant),) if is_near(str(key), meant) else ()
+        is_slip = differs_in_case(str(key), meant) or one_edit(str(key), meant)
+        covers = ((*parent, meant),) if is_slip else ()
         message = f"{violation.message}; did you mean {key_name(meant)}?"
         yield Finding(message, violation.path, "key", covers=covers)

@@ -8,7 +8,7 @@ from corpuslint.finding import Finding
 from corpuslint.rule import Context, rule
 
 
-@rule("schema", "error", keywords=["type"], supersedes=["invalid-value"])
+@rule("schema", "error", keywords=["type"], supersedes=["invalid-value", "reader-disagreement"])
 def check(context: Context) -> Iterator[Finding]:
     for violation in context.violations:
         yield Finding(violation.message, violation.path)

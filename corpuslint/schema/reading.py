@@ -23,11 +23,11 @@ def read(error: Any, data: Any, resolver: Resolver) -> Iterator[Broken]:
     """The broken keywords of a `ValidationError` of jsonschema-rs 0.60; none where it errs."""
     path: KeyPath = tuple(error.instance_path)
     route: KeyPath = tuple(error.evaluation_path)
-    place, of_names = resolver.walk(route)
-    if of_names:
-        yield _read_name(error, path, place)
-        return
     value, kind = value_at(data, path), error.kind
+    if kind.name == "propertyNames":
+        yield _read_name(kind.error, path, resolver)
+        return
+    place = resolver.walk(route)
     keyword, parameter = _keyword(kind, route, place, value)
     if keyword == "required" and parameter in value:
         return  # so it says where the one key that is required is not known besides
@@ -37,7 +37,7 @@ def read(error: Any, data: Any, resolver: Resolver) -> Iterator[Broken]:
         branches = tuple(
             Branch(
                 [broken for inner in errors for broken in read(inner, data, resolver)],
-                constants(resolver, resolver.walk((*route, index))[0], value),
+                constants(resolver, resolver.walk((*route, index)), value),
             )
             for index, errors in enumerate(context)
         )
@@ -53,25 +53,27 @@ def _keyword(kind: Any, route: KeyPath, place: Place, value: Any) -> tuple[str, 
     if keyword == "falseSchema" and last == "additionalProperties":
         return "additionalProperties", list(value)  # beside no `properties`: it names no key
     if keyword in ("additionalProperties", "unevaluatedProperties"):
-        if _said(place, keyword) is not False:
+        if isinstance(_said(place, keyword), dict):
             keyword = "unevaluatedValue"  # their values are wrong, not their names
         return keyword, kind.unexpected
     if keyword in ("required", "dependentRequired"):
         return keyword, kind.property
-    return keyword, _said(place, keyword)
+    return keyword, _said(place, keyword, kind)
 
 
-def _read_name(error: Any, path: KeyPath, place: Place) -> Broken:
-    """A key whose own name breaks something."""
-    inner = error.kind.error
-    name, keyword = inner.instance, inner.kind.name
-    broken = Broken((*path, name), keyword, _said(place, keyword), name, place)
+def _read_name(error: Any, path: KeyPath, resolver: Resolver) -> Broken:
+    """A key whose own name breaks something; the outer error's route lacks a part."""
+    name, keyword = error.instance, error.kind.name
+    place = resolver.walk(tuple(error.evaluation_path))
+    broken = Broken((*path, name), keyword, _said(place, keyword, error.kind), name, place)
     return Broken((*path, name), "propertyNames", broken, name, place)
 
 
-def _said(place: Place, keyword: str) -> Any:
-    """What a schema has under a keyword."""
-    return place.schema.get(keyword) if isinstance(place.schema, dict) else None
+def _said(place: Place, keyword: str, kind: Any = None) -> Any:
+    """What a schema has under a keyword; where we are in the wrong one, what the error says."""
+    if isinstance(place.schema, dict) and keyword in place.schema:
+        return place.schema[keyword]
+    return getattr(kind, "value", None)
 
 
 def value_at(value: Any, path: Any) -> Any:

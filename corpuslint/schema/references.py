@@ -61,13 +61,13 @@ class Resolver:
         """The URI that references in a schema of a known document are relative to."""
         return self._bases.get(id(schema), default)
 
-    def walk(self, path: KeyPath) -> tuple[Place, bool]:
-        """The schema at the end of an evaluation path, and whether a key's name is judged there.
+    def walk(self, path: KeyPath) -> Place:
+        """The schema at the end of an evaluation path.
 
         Such a path names each keyword that evaluation went through, `$ref` too.
         It may end at a keyword: then the schema is the one that has it.
         """
-        place, of_names = self.root, False
+        place = self.root
         parts = list(path)
         while parts:
             schema, keyword = place.schema, parts.pop(0)
@@ -88,9 +88,8 @@ class Resolver:
                 break
             if not isinstance(value, (dict, bool)):
                 break
-            of_names = of_names or keyword == "propertyNames"
             place = Place(value, self.base_of(value, place.base))
-        return place, of_names
+        return place
 
     def follow(self, place: Place, keyword: str = "$ref") -> Place | None:
         """What a reference of a schema leads to, or None where there is none that can be had."""

@@ -50,6 +50,8 @@ def sentence(broken: Broken) -> str:
 def _say(broken: Broken, subject: str) -> str:
     keyword, parameter, value = broken.keyword, broken.parameter, broken.value
     if keyword in _BOUNDS:
+        if parameter is True:  # draft 4
+            parameter = broken.place.schema[keyword[9:].lower()]
         return f"{subject} must be {_BOUNDS[keyword]} {quoted(parameter)}, not {quoted(value)}"
     if keyword in _COUNTS:
         bound, thing = _COUNTS[keyword]
@@ -131,6 +133,8 @@ def _forbidden(broken: Broken, subject: str) -> str:
 
 
 def _not(broken: Broken, subject: str) -> str:
+    if broken.parameter in ({}, True):
+        return f"{subject} is not allowed"
     wish = _wish(broken.parameter)
     return f"{subject} must not be {wish}" if wish else f"{subject} is what the schema rules out"
 
