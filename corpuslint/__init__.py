@@ -1,9 +1,9 @@
 """A linter for documents with front matter.
 
-    >>> import corpuslint
-    >>> report = corpuslint.check("posts/2023-11-20-hello.md", schema="blog-post")
-    >>> for diagnostic in report.diagnostics:
-    ...     print(diagnostic.path, diagnostic.start, diagnostic.message)
+>>> import corpuslint
+>>> report = corpuslint.check("posts/2023-11-20-hello.md", schema="blog-post")
+>>> for diagnostic in report.diagnostics:
+...     print(diagnostic.path, diagnostic.start, diagnostic.message)
 """
 
 from __future__ import annotations

@@ -53,7 +53,7 @@ class Discovery:
             if stat.S_ISDIR(mode):
                 yield from self._walk(path, absolute, named)
             elif not stat.S_ISREG(mode):
-                self.errors.append(FileError(path, "neither a file nor a folder"))
+                self.errors.append(FileError(_with_slashes(path), "neither a file nor a folder"))
             elif named or not self.excluded(absolute):
                 yield from self._once(path, absolute, named)
 
@@ -72,7 +72,7 @@ class Discovery:
         if self.unmatched:
             relative = relative_path(absolute, self.config.root)
             self.unmatched = [one for one in self.unmatched if not one.globs.match(relative)]
-        yield Input(path, absolute, named)
+        yield Input(_with_slashes(path), absolute, named)
 
     def _walk(self, shown: str, top: str, named: bool) -> Iterator[Input]:
         """Walk a folder in sorted order; a folder reached twice by links is entered once."""
@@ -148,7 +148,7 @@ class Discovery:
         if isinstance(error, FileNotFoundError):
             is_link = os.path.islink(absolute)
             reason = "the link leads nowhere" if is_link else "there is no such file or folder"
-        self.errors.append(FileError(path or "''", reason))
+        self.errors.append(FileError(_with_slashes(path) or "''", reason))
 
 
 def default_paths(config: Config) -> list[str]:
@@ -173,6 +173,11 @@ def default_paths(config: Config) -> list[str]:
             if path not in paths:
                 paths.append(path)
     return paths or ["."]
+
+
+def _with_slashes(path: str) -> str:
+    """A path as reports show it, the same on every system."""
+    return path if os.sep == "/" else path.replace(os.sep, "/")
 
 
 def _suffixes(config: Config) -> set[str]:

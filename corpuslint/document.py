@@ -41,11 +41,11 @@ def decode(content: bytes) -> Decoded:
     try:
         text = content.decode()
     except UnicodeDecodeError as error:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:2]:
+            return Decoded("", Problem("not-utf8", WHOLE, _UTF_16))
         text = content[: error.start].decode()
         bad = content[error.start]
         message = f"byte {error.start:,} (0x{bad:02x}) is not UTF-8: {error.reason}"
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            message = _UTF_16
         return Decoded(text, Problem("not-utf8", Span(len(text), len(text)), message))
     if b"\0" in content[:2]:  # without a mark: ASCII in UTF-16 is valid UTF-8
         return Decoded("", Problem("not-utf8", WHOLE, _UTF_16))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from corpuslint.config.frozen import Collection, Config
@@ -12,7 +13,7 @@ from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.place import Placed, number_repeats, place_finding
 from corpuslint.plan import BoundRule, Plan, Planner
 from corpuslint.profile import UNKNOWN
-from corpuslint.roles import Record, RoleNode, walk
+from corpuslint.roles import Record, RoleNode, remember, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
 from corpuslint.span import Span
@@ -161,12 +162,11 @@ class Engine:
         errors: list[FileError],
     ) -> None:
         """Add what the rules find in a document, in no order."""
-        for bound in plan.inspections:
-            _ask(bound, document, document, found, errors)
+        _ask(plan.inspections, document, document, found, errors)
         if document.problems:
-            for name in {problem.rule for problem in document.problems}:
-                if name in plan.problem_rules:
-                    _ask(plan.problem_rules[name], document, document, found, errors)
+            names = {problem.rule for problem in document.problems} & plan.problem_rules.keys()
+            reporting = [plan.problem_rules[name] for name in names]
+            _ask(reporting, document, document, found, errors)
         data = document.data
         if data is None:
             if not plan.schemas or not _lacks_data(document):
@@ -182,14 +182,14 @@ class Engine:
             violations += broken
         records = [] if document.data is None else self._walk(document, plan, found, errors)
         context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
-        present = {role for record in records for role in record.values}
-        for bound in plan.checks:
-            if records and bound.needs <= present:
-                _ask(bound, context, document, found, errors)
+        if records:
+            present = {role for record in records for role in record.values}
+            checks = [bound for bound in plan.checks if bound.needs <= present]
+            _ask(checks, context, document, found, errors)
         if violations:
             for bound, share in _by_rule(violations, plan, self.config.keywords):
                 context.violations = share
-                _ask(bound, context, document, found, errors)
+                _ask((bound,), context, document, found, errors)
 
     @staticmethod
     def _walk(
@@ -197,11 +197,11 @@ class Engine:
     ) -> list[Record]:
         """The records of a document; adds what is wrong with single values."""
 
-        def judge(node: RoleNode, value: Any) -> list[Placed]:
+        def judge(node: RoleNode, value: Any) -> tuple[Placed, ...]:
             verdicts: list[Placed] = []
-            for bound in node.judges:
-                _ask(bound, value, document, verdicts, errors)
-            return verdicts
+            _ask(node.judges, value, document, verdicts, errors)
+            remember(node, value, tuple(verdicts))
+            return tuple(verdicts)
 
         records: list[Record] = []
         for graph in plan.graphs:
@@ -249,25 +249,25 @@ class Engine:
 
 
 def _ask(
-    bound: BoundRule,
+    rules: Iterable[BoundRule],
     subject: Any,
     document: Document,
     found: list[Placed],
     errors: list[FileError],
 ) -> None:
-    """Add a rule's findings about a value, a context or the document to those found.
+    """Add the findings of some rules about a value, a context or the document to those found.
 
     A rule that crashes is recorded with its file, and the run goes on.
     """
-    try:
-        answer = bound.ask(subject)
-        if not answer:
-            return
-        findings = (answer,) if answer.__class__ is Finding else answer
-        found += [Placed(bound.name, bound.severity, finding) for finding in findings]
-    except Exception as error:  # the one place where anything may be caught
-        message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
-        errors.append(FileError(document.path, message))
+    for bound in rules:
+        try:
+            answer = bound.function(subject, bound.options)
+            if answer:
+                findings = (answer,) if answer.__class__ is Finding else answer
+                found += [Placed(bound.name, bound.severity, finding) for finding in findings]
+        except Exception as error:  # the one place where anything may be caught
+            message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
+            errors.append(FileError(document.path, message))
 
 
 def _lacks_data(document: Document) -> bool:

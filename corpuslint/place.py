@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from corpuslint.document import Document
 from corpuslint.finding import Diagnostic, Finding, RelatedPlace, Severity
 from corpuslint.span import KeyPath, Span
@@ -33,10 +31,8 @@ def place_finding(placed: Placed, document: Document, path: str) -> Diagnostic:
     """The diagnostic of a finding in a document that reports call `path`."""
     finding = placed.finding
     key_path = placed.path
-    if isinstance(finding.at, Span):
-        span = finding.at
-    else:
-        span = document.place(finding.at, finding.on)
+    at = finding.at
+    span = at if isinstance(at, Span) else document.place(at, finding.on)
     value = None
     if key_path is not None and finding.on == "value":
         value = document.value_at(key_path)
@@ -44,7 +40,7 @@ def place_finding(placed: Placed, document: Document, path: str) -> Diagnostic:
         value = None
     lines = document.lines
     start = lines.position(span.start)
-    source, source_column = _excerpt(document, start.row, start.column)
+    source, source_column = _excerpt(document, span.start)
     return Diagnostic(
         path=path,
         rule=placed.rule,
@@ -76,11 +72,11 @@ def number_repeats(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
     return numbered
 
 
-def _excerpt(document: Document, row: int, column: int) -> tuple[str, int]:
-    """A piece of a line around a column, and the column that it starts at."""
-    line = document.lines.row_span(row)
-    start = max(line.start, line.start + column - 1 - _EXCERPT_BEFORE)
-    end = min(line.end, line.start + column - 1 + _EXCERPT_AFTER)
+def _excerpt(document: Document, offset: int) -> tuple[str, int]:
+    """A piece of the line around an offset, and the column that it starts at."""
+    line = document.lines.around(offset)
+    start = max(line.start, offset - _EXCERPT_BEFORE)
+    end = min(line.end, offset + _EXCERPT_AFTER)
     return document.text[start:end], start - line.start + 1
 
 

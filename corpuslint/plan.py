@@ -19,13 +19,14 @@ from corpuslint.schema.source import SchemaSource, find_schema, retrieve
 class BoundRule:
     """A rule that is on, with its severity in this project.
 
-    `ask(subject)` gives its findings about a value, a context or a document; the
-    rule's module is imported when it is first asked.
+    `function(subject, options)` gives its findings about a value, a context or a
+    document; the rule's module is imported when it is first asked.
     """
 
-    __slots__ = ("_values", "ask", "name", "needs", "rule", "severity")
+    __slots__ = ("_values", "function", "name", "needs", "options", "rule", "severity")
 
-    ask: Callable[[Any], Any]
+    function: Callable[[Any, Any], Any]
+    options: Any
 
     def __init__(self, setting: RuleSetting) -> None:
         self.rule = setting.rule
@@ -35,24 +36,21 @@ class BoundRule:
         self._values = setting.options
 
     def __getattr__(self, name: str) -> Any:
-        if name != "ask":
+        if name not in ("function", "options"):
             raise AttributeError(name)
-        function = self.rule.load()
         made = self.rule.load_options()
-        options = made(**self._values) if made is not None else None
+        self.options = made(**self._values) if made is not None else None
+        function = self.rule.load()
         if self.rule.form == "check":
 
-            def ask(context: Any) -> Any:
+            def check(context: Any, options: Any) -> Any:
                 context.options = options
                 return function(context)
 
+            self.function = check
         else:
-
-            def ask(subject: Any) -> Any:
-                return function(subject, options)
-
-        self.ask = ask
-        return ask
+            self.function = function
+        return getattr(self, name)
 
 
 class CompiledSchema(NamedTuple):

@@ -7,7 +7,7 @@ exact, well-known keys says it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from corpuslint.span import KeyPath
@@ -35,7 +35,11 @@ IMPLIED_ROLES = {
 }
 RECORD_ROLES = ("page", "image")
 VALUE_ROLES = frozenset(
-    (*IMPLIED_ROLES, *"date url text width height tags slug identifier domain sealed".split())
+    [
+        *IMPLIED_ROLES,
+        *("date", "url", "text", "width", "height"),
+        *("tags", "slug", "identifier", "domain", "sealed"),
+    ]
 )
 ROLES = VALUE_ROLES | frozenset(RECORD_ROLES)
 
@@ -77,12 +81,14 @@ class RoleNode:
     an image); `closed` says that a mapping may have no keys but `properties`.
     The rest is bound by a plan: `judges` are the rules that judge such a value,
     with their verdicts in `memory`; `collected` are the roles that a check
-    wants; `walked` are those of the properties below which there is any.
+    wants; `walked` are those of the properties below which there is any;
+    `is_loose` says that other keys have a node too.
     """
 
     __slots__ = (
         "closed",
         "collected",
+        "is_loose",
         "items",
         "judges",
         "memory",
@@ -106,6 +112,7 @@ class RoleNode:
         self.collected: tuple[str, ...] = ()
         self.walked: dict[str, RoleNode] = {}
         self.closed = False
+        self.is_loose = False
 
     @property
     def role(self) -> str:
@@ -196,87 +203,79 @@ def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
         grown = len(matter) > before
     for node in nodes:
         node.walked = {key: child for key, child in node.properties.items() if id(child) in matter}
+        node.is_loose = node.rest is not None or bool(node.patterns)
 
 
 def walk(
-    data: Any, root: RoleNode, judge: Callable[[RoleNode, Any], list[Any]]
-) -> tuple[list[tuple[KeyPath, list[Any], str]], list[Record]]:
+    data: Any, root: RoleNode, judge: Callable[[RoleNode, Any], tuple[Any, ...]]
+) -> tuple[list[tuple[KeyPath, tuple[Any, ...], str]], list[Record]]:
     """Walk a document along its roles once; equal values are judged once.
 
     Gives the hits, (key path, verdicts, role), and the records. `judge(node,
-    value)` gives the verdicts of a node's judges on a value. A null, an empty text, a
-    boolean or a mapping is not judged by a role; the items of a list are judged
-    by the role of the list.
+    value)` gives the verdicts of a node's judges on a value, and remembers them. A
+    null, an empty text, a boolean or a mapping is not judged by a role; the
+    items of a list are judged by the role of the list.
     """
-    hits: list[tuple[KeyPath, list[Any], str]] = []
-    record = Record(root.record or "page", (), root, data, {})
-    records = [record]
-    stack: list[tuple[Any, RoleNode, KeyPath, Record]] = [(data, root, (), record)]
+    hits: list[tuple[KeyPath, tuple[Any, ...], str]] = []
+    root_record = Record(root.record or "page", (), root, data, {})
+    records = [root_record]
+    stack: list[tuple[Any, RoleNode, KeyPath, Record]] = [(data, root, (), root_record)]
     while stack:
         container, node, path, record = stack.pop()
         is_mapping = container.__class__ is dict
-        known = node.walked
-        is_loose = node.rest is not None or bool(node.patterns)
-        for key, value in container.items() if is_mapping else enumerate(container):
-            child = known.get(key) if is_mapping else node.items or node
+        walked = node.walked
+        values = record.values
+        pairs: Iterable[tuple[Any, Any]] = container.items() if is_mapping else enumerate(container)
+        for key, value in pairs:
+            child = walked.get(key) if is_mapping else node.items or node
             if child is None:
-                if not is_loose or key in node.properties:
-                    continue
-                child = _other_property(node, key)
+                child = _other_property(node, key) if node.is_loose else None
                 if child is None:
                     continue
             kind = value.__class__
-            if kind is str:
-                if not value:
-                    continue
-                if child.judges:
+            if kind is str or kind is int or kind is float:
+                if child.judges and value != "":
                     verdicts = child.memory.get(value)
-                    if verdicts is None:
-                        verdicts = _remembered(child, value, judge)
+                    if verdicts is None or kind is float:  # 1.0 is not 1
+                        verdicts = judge(child, value)
                     if verdicts:
                         hits.append(((*path, key), verdicts, child.role))
-            elif kind is dict or kind is list:
-                if not value:
+                if not is_mapping or not child.collected or value == "":
                     continue
+            elif not value or kind is bool:
+                continue
+            else:
                 inner = record
                 if kind is dict and child.record:
                     inner = Record(child.record, (*path, key), child, value, {})
                     records.append(inner)
                 stack.append((value, child, (*path, key), inner))
-                if kind is dict:
+                if kind is dict or not child.collected:
                     continue
-            elif value is None or kind is bool:
-                continue
-            elif child.judges:
-                verdicts = _remembered(child, value, judge)
-                if verdicts:
-                    hits.append(((*path, key), verdicts, child.role))
-            if child.collected and (is_mapping or kind is list):
-                found = (path + (key,), value)  # noqa: RUF005
-                for role in child.collected:
-                    if role in record.values:
-                        record.values[role].append(found)
-                    else:
-                        record.values[role] = [found]
+            found = (path + (key,), value)  # noqa: RUF005 (half the time)
+            for role in child.collected:
+                if role in values:
+                    values[role].append(found)
+                else:
+                    values[role] = [found]
     return hits, records
 
 
 def _other_property(node: RoleNode, key: str) -> RoleNode | None:
     import re
 
+    if key in node.properties:
+        return None
     for pattern, child in node.patterns:
         if re.search(pattern, key):
             return child
     return node.rest
 
 
-def _remembered(
-    node: RoleNode, value: Any, judge: Callable[[RoleNode, Any], list[Any]]
-) -> list[Any]:
-    """The verdicts on a value, remembered for the next equal one."""
-    verdicts = judge(node, value)
-    if value.__class__ is str and len(value) < _LONGEST_REMEMBERED:
-        if len(node.memory) >= _MOST_REMEMBERED:
-            node.memory.clear()
-        node.memory[value] = verdicts
-    return verdicts
+def remember(node: RoleNode, value: Any, verdicts: tuple[Any, ...]) -> None:
+    """Keep the verdicts on a text or an integer for the next equal one."""
+    if value.__class__ is float or (value.__class__ is str and len(value) > _LONGEST_REMEMBERED):
+        return
+    if len(node.memory) >= _MOST_REMEMBERED:
+        node.memory.clear()
+    node.memory[value] = verdicts

@@ -141,7 +141,7 @@ _JS_4_FLOAT = re.compile(
 ).match
 _JS_3_INT = re.compile(
     r"[-+]?(?:0|0b[01_]*[01]|0x[0-9a-fA-F_]*[0-9a-fA-F]|0[0-7_]*[0-7]"
-    r"|[1-9][0-9_]*(?:(?<!_)(?::[0-5]?[0-9])+)?)\Z"
+    r"|[1-9][0-9_]*(?::[0-5]?[0-9])*)\Z"
 ).match
 _JS_3_FLOAT = re.compile(
     r"(?:(?:[-+]?(?:0|[1-9][0-9_]*)(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?"
@@ -232,8 +232,11 @@ def readers_disagree(text: str) -> bool:
     """
     if not text or (text[0] not in _MAY_BE_DOUBTFUL and text not in _YES_AND_NO):
         return False
+    # the two most common: a date, which no reader makes a number, and a plain number
     if text[4:5] == "-" and text[:4].isdigit():
-        return False  # a date, the most common of all; no reader makes it a number
+        return False
+    if text[0] in "123456789" and len(text) < 19 and text.isdigit() and text.isascii():
+        return False
     values = [resolve(text) for resolve in READERS.values()]
     first = values[0]
     return any(

@@ -34,40 +34,45 @@ class Position(NamedTuple):
 
 
 class Lines:
-    """The line starts of a text.
+    """The lines of a text.
 
     A line ends at LF, CR LF or CR alone, as editors count them. YAML's other
     breaks (U+0085, U+2028, U+2029) do not end a line here.
     """
 
-    __slots__ = ("starts", "text")
+    __slots__ = ("_starts", "_unsorted", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        starts = [0]
-        if "\r" not in text:
+        self._starts: list[int] = []
+        # the first few places are cheaper to count than to look up in a table
+        self._unsorted = 0 if "\r" in text else 16
+
+    def position(self, offset: int) -> Position:
+        """Row and column of an offset; the end of the text has a place too."""
+        if self._unsorted:
+            self._unsorted -= 1
+            row = self.text.count("\n", 0, offset) + 1
+            return Position(row, offset - self.text.rfind("\n", 0, offset))
+        row = bisect_right(self.starts, offset)
+        return Position(row, offset - self.starts[row - 1] + 1)
+
+    def around(self, offset: int) -> Span:
+        """The span of the line that an offset is in, without its line ending."""
+        start = offset - self.position(offset).column + 1
+        ends = [end for sign in "\r\n" if (end := self.text.find(sign, offset)) >= 0]
+        return Span(start, min(ends, default=len(self.text)))
+
+    @property
+    def starts(self) -> list[int]:
+        """The offset of each line's first character."""
+        if not self._starts:
+            self._starts = [0]
             offset = 0
-            for line in text.split("\n")[:-1]:
-                offset += len(line) + 1
-                starts.append(offset)
-        else:
-            offset = 0
+            text = self.text
             for line in text.replace("\r\n", "\n\n").replace("\r", "\n").split("\n")[:-1]:
                 offset += len(line) + 1
                 # CR LF became two breaks, to keep offsets: the first ends no line
                 if text[offset - 1] != "\r" or text[offset : offset + 1] != "\n":
-                    starts.append(offset)
-        self.starts = starts
-
-    def position(self, offset: int) -> Position:
-        """Row and column of an offset; the end of the text has a place too."""
-        row = bisect_right(self.starts, offset)
-        return Position(row, offset - self.starts[row - 1] + 1)
-
-    def row_span(self, row: int) -> Span:
-        """The span of a 1-based row, without its line ending."""
-        start = self.starts[row - 1]
-        end = self.starts[row] if row < len(self.starts) else len(self.text)
-        while end > start and self.text[end - 1] in "\r\n":
-            end -= 1
-        return Span(start, end)
+                    self._starts.append(offset)
+        return self._starts

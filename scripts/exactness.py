@@ -21,6 +21,7 @@ import datetime
 import json
 import re
 import sys
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -29,7 +30,7 @@ from typing import Any, NamedTuple
 import ruamel.yaml
 import yaml
 from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, SafeConstructor
-from ruamel.yaml.error import YAMLError
+from ruamel.yaml.error import ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import ScalarNode
 
 from corpuslint import scalar
@@ -54,6 +55,7 @@ _ALL_BREAKS = "\r\n\x85\u2028\u2029"
 _WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 _ALIAS = re.compile(r"(?<![^\s,\[{?:-])\*\S")
 _FAILED = object()
+READINGS = "a plain scalar that scalar.readings() tells apart"
 ODD_ANCHOR = "an anchor's name with a sign that libyaml does not take"
 
 
@@ -150,7 +152,9 @@ def read_ruamel(text: str) -> Any:
     """What ruamel.yaml makes of a YAML text, by YAML 1.2."""
     reader = ruamel.yaml.YAML(typ="safe", pure=True)
     reader.Constructor = _Ruamel
-    return reader.load(text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ReusedAnchorWarning)
+        return reader.load(text)
 
 
 def same(ours: Any, theirs: Any) -> bool:
@@ -270,14 +274,14 @@ def _why_we_refuse(message: str, rules: set[str]) -> str:
 
 
 def _explained(text: str, places: Node, path: KeyPath, ours: Any, theirs: Any) -> str:
-    """Why ruamel.yaml differs at a path, if its rules for plain scalars say so."""
+    """Why ruamel.yaml differs at a path below a node, if its rules for plain scalars say so."""
     node, depth = places.find(path)
     if depth < len(path) or node.is_alias or "<<" in path:
         source = ours if isinstance(ours, str) else ""
     else:
         source = text[node.span.start : node.span.end] if node.style == "plain" else ""
     if source and same(scalar.core(source), ours) and same(scalar.ruamel(source), theirs):
-        return "a plain scalar that scalar.readings() tells apart"
+        return READINGS
     return ""
 
 
@@ -323,26 +327,20 @@ def check_places(text: str, block: YamlBlock, name: str, report: Report) -> None
             found = unwrap(result) if result is not _FAILED else result
             if found is _FAILED or not same(found, value):
                 shown = "does not parse" if found is _FAILED else f"is {found!r:.60}"
-                reason = _why_alone_differs(who, name, node, source, found, value)
+                reason = _why_alone_differs(who, name, text, node, found, value)
                 detail = f"{source!r:.60} alone {shown} to {who}, not {value!r:.60}"
                 report.differ("place " + name, path, detail, reason)
 
 
-def _why_alone_differs(who: str, name: str, node: Node, source: str, found: Any, value: Any) -> str:
+def _why_alone_differs(who: str, name: str, text: str, node: Node, found: Any, value: Any) -> str:
     if who == "we" or name != "1.2" or found is _FAILED:
         return ""
-    oddity = _ruamel_oddity(source)
+    oddity = _ruamel_oddity(text[node.span.start : node.span.end])
     if oddity:
         return oddity
-    if node.children:
-        differences = list(differing(value, found))
-        if all(not isinstance(ours, (dict, list)) for _, ours, _ in differences) and all(
-            isinstance(theirs, (int, float)) for _, _, theirs in differences
-        ):
-            return "a collection with a plain scalar that scalar.readings() tells apart"
-        return ""
-    if node.style == "plain" and same(scalar.ruamel(source), found):
-        return "a plain scalar that scalar.readings() tells apart"
+    differences = list(differing(value, found))
+    if all(_explained(text, node, *difference) for difference in differences):
+        return READINGS
     return ""
 
 
@@ -395,6 +393,8 @@ def _alone(text: str, node: Node, parent: Node | None, source: str, wide: bool) 
         before = text[node.key.start - outer : node.key.start].rstrip()
         outer = before.rfind("?") if before.endswith("?") else outer
         return " " * outer + "k: " + source, lambda data: data["k"]
+    if source == "-":
+        return "[-]", lambda data: data[0]
     if node.style == "flow" and source[0] not in "[{&!":
         return "[" + source + " ]", lambda data: data[0]
     # a scalar such as `---` must not stand in the first column

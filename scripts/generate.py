@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -41,13 +40,10 @@ def rules_table() -> str:
 def readme() -> str:
     """The README, with its generated parts made anew."""
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    for name, make in (("demo", demo.text), ("rules", rules_table)):
-        text = re.sub(
-            rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)",
-            lambda found, make=make: f"{found[1]}\n{make()}\n{found[2]}",
-            text,
-            flags=re.DOTALL,
-        )
+    for name, content in (("demo", demo.text()), ("rules", rules_table())):
+        start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
+        before, _, rest = text.partition(start)
+        text = f"{before}{start}\n{content}\n{end}{rest.partition(end)[2]}"
     return text
 
 

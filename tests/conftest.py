@@ -16,7 +16,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True)
-def pinned_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+def pinned_surroundings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """No test sees the user's cache, zone, colours or width."""
     cache: Path = tmp_path_factory.getbasetemp() / "cache"
     monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(cache))

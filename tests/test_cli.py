@@ -465,6 +465,11 @@ def test_config_without_a_config(run: Command, folder: Path) -> None:
     ]
 
 
+def test_config_of_a_schema_from_the_command_line(run: Command) -> None:
+    lines = run("config", "x.md", "--schema", "news-article").out.splitlines()
+    assert lines[2] == "schema      news-article  (--schema)"
+
+
 def test_config_of_pyproject_and_of_an_excluded_file(run: Command, folder: Path) -> None:
     config = '[project]\nname = "x"\n[tool.corpuslint]\nexclude = ["drafts/"]\n'
     write(folder, {"pyproject.toml": config})

@@ -41,7 +41,7 @@ def discovery(folder: Path, config: str = "", force_exclude: bool = False) -> Di
 def found(folder: Path, *paths: str, config: str = "", force_exclude: bool = False) -> list[str]:
     """The files below some paths, with forward slashes; nothing may go wrong."""
     looking = discovery(folder, config, force_exclude)
-    files = [file.path.replace(os.sep, "/") for file in looking.find(list(paths or ["."]))]
+    files = [file.path for file in looking.find(list(paths or ["."]))]
     assert looking.errors == []
     return files
 
@@ -66,7 +66,7 @@ def test_paths_are_shown_as_they_were_given(folder: Path) -> None:
     assert found(folder, "posts") == ["posts/a.md"]
     assert found(folder, "./posts") == ["./posts/a.md"]
     assert found(folder, "posts/") == ["posts/a.md"]
-    assert found(folder, str(folder / "posts")) == [str(folder / "posts" / "a.md")]
+    assert found(folder, str(folder / "posts")) == [(folder / "posts" / "a.md").as_posix()]
     os.chdir(folder / "posts")
     assert found(folder, "..") == ["../posts/a.md"]
 
@@ -184,7 +184,7 @@ def test_only_named_files_are_named(folder: Path) -> None:
     looking = discovery(folder)
     assert [(file.path, file.named) for file in looking.find(["a.md", "posts"])] == [
         ("a.md", True),
-        (os.path.join("posts", "b.md"), False),
+        ("posts/b.md", False),
     ]
     assert [file.named for file in discovery(folder).find(["a.md"], named=False)] == [False]
     assert [file.named for file in discovery(folder, "", True).find(["a.md"])] == [False]
@@ -279,7 +279,9 @@ def test_what_is_named_is_checked_though_it_is_ignored(folder: Path) -> None:
 
 def test_ignore_files_above_the_repository_do_not_count(tmp_path: Path) -> None:
     write(tmp_path, {".gitignore": "*.md\n", "repository/.git/HEAD": "", "repository/a.md": ""})
-    assert found(tmp_path, str(tmp_path / "repository")) == [str(tmp_path / "repository/a.md")]
+    assert found(tmp_path, str(tmp_path / "repository")) == [
+        (tmp_path / "repository/a.md").as_posix()
+    ]
     write(tmp_path, {"repository/posts/b.md": "", "repository/.gitignore": "b.md\n"})
     assert found(tmp_path, str(tmp_path / "repository" / "posts")) == []
 
@@ -353,6 +355,8 @@ def test_paths_to_nowhere(folder: Path) -> None:
             FileError("''", "there is no such file or folder"),
         ],
     )
+    if os.name == "nt":
+        return  # other words
     assert problems(folder, "a.md/b.md")[1] == [FileError("a.md/b.md", "not a directory")]
     assert problems(folder, "a" * 5_000)[1][0].message == "file name too long"
 
@@ -443,9 +447,7 @@ def test_collections_that_match_nothing(folder: Path) -> None:
     )
     files(folder, "a/x.md")
     looking = discovery(folder, config)
-    assert list(looking.find(["."])) == [
-        Input(os.path.join("a", "x.md"), str(folder / "a" / "x.md"))
-    ]
+    assert list(looking.find(["."])) == [Input("a/x.md", str(folder / "a" / "x.md"))]
     assert [collection.name for collection in looking.unmatched] == ["b", "c"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from corpuslint.place import Placed, place_finding
 from corpuslint.profile import UNKNOWN
 from corpuslint.span import Span
 from tests.commands import Command, process, write
+
+posix_only = pytest.mark.skipif(os.name == "nt", reason="needs odd file names")
 
 
 def found(
@@ -226,6 +229,7 @@ def test_a_message_does_not_fill_the_screen() -> None:
     assert len(full([Entry(diagnostic)], False, 80)) < 1_200
 
 
+@posix_only
 @pytest.mark.parametrize("output_format", ["full", "concise", "json", "json-lines"])
 def test_hostile_documents_are_harmless_in_every_format(
     output_format: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
@@ -247,6 +251,7 @@ def test_hostile_documents_are_harmless_in_every_format(
     assert_harmless(ran.err)
 
 
+@posix_only
 def test_hostile_names_are_harmless_on_standard_error(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:

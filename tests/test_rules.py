@@ -54,9 +54,7 @@ def test_case_with_byte_order_mark(rule: str, case: Case, tmp_path: Path) -> Non
 
 def rows_only(output: str) -> list[str]:
     """Concise lines without columns, which the mark shifts in the first row."""
-    return [
-        ":".join([*line.split(":")[:2], *line.split(":")[3:]]) for line in output.splitlines()
-    ]
+    return [":".join([*line.split(":")[:2], *line.split(":")[3:]]) for line in output.splitlines()]
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -88,6 +86,4 @@ def update_output(page: Path, case: Case, output: str) -> None:
         mended += f"\n```output\n{output}```\n"
     if not fence and not output:
         return
-    page.write_text(
-        text[:start] + mended + ("" if end < 0 else text[end:]), encoding="utf-8"
-    )
+    page.write_text(text[:start] + mended + ("" if end < 0 else text[end:]), encoding="utf-8")

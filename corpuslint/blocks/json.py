@@ -10,7 +10,7 @@ import json
 import re
 from typing import Any
 
-from corpuslint.blocks.limits import MAX_DEPTH, LimitError
+from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
 from corpuslint.blocks.node import Node
 from corpuslint.scalar import MAX_DIGITS
 from corpuslint.span import Span
@@ -44,7 +44,7 @@ class JsonBlock:
             return mapping
 
         try:
-            self._check_depth()
+            self._check_limits()
             self.data = json.loads(
                 self.text,
                 object_pairs_hook=pairs,
@@ -73,17 +73,23 @@ class JsonBlock:
     def _report(self, rule: str, start: int, end: int, message: str) -> None:
         self.problems.append(Problem(rule, self._span(start, end), message))
 
-    def _check_depth(self) -> None:
-        if self.text.count("[") + self.text.count("{") <= MAX_DEPTH:
+    def _check_limits(self) -> None:
+        opening = self.text.count("[") + self.text.count("{")
+        separating = self.text.count(",") + self.text.count(":")
+        if opening <= MAX_DEPTH and opening + separating <= MAX_NODES:
             return
-        depth = 0
+        depth = nodes = 0
         for token in _TOKEN.finditer(self.text):
-            if token[0] in "[{":
+            sign = token[0]
+            if sign in "[{":
                 depth += 1
-                if depth > MAX_DEPTH:
-                    raise LimitError(f"nested deeper than {MAX_DEPTH} levels", token.start())
-            elif token[0] in "]}":
+            elif sign in "]}":
                 depth -= 1
+            nodes += sign not in ",:]}"
+            if depth > MAX_DEPTH:
+                raise LimitError(f"nested deeper than {MAX_DEPTH} levels", token.start())
+            if nodes > MAX_NODES:
+                raise LimitError(TOO_MANY, token.start())
 
     def place(self) -> Node:
         """The tree of places; a block that does not parse has none."""
@@ -155,7 +161,12 @@ def _explain(error: json.JSONDecodeError, text: str) -> tuple[int, int, str]:
         return at, at + 1, f"{what} cannot stand in a JSON text; escape it"
     if "escape" in error.msg:
         start = max(text.rfind("\\", 0, at + 1), 0)
-        return start, start + 2, f"`{text[start : start + 2]}` is no escape in JSON"
+        escape = text[start : start + 2]
+        return (
+            start,
+            start + 2,
+            f"`{escape if escape.isprintable() else escape[0]}` is no escape in JSON",
+        )
     if error.msg.startswith("Extra data"):
         return at, at + 1, "nothing may follow the end of the JSON"
     if "property name" in error.msg:

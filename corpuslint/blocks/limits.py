@@ -9,7 +9,10 @@ from __future__ import annotations
 
 MAX_BLOCK = 2 * 1024 * 1024  # code points
 MAX_DEPTH = 100  # nested collections
-MAX_NODES = 250_000  # keys and values, each alias counted with all that it stands for
+MAX_NODES = 100_000  # keys and values, each alias counted with all that it stands for
+
+
+TOO_MANY = f"the block holds more than {MAX_NODES:,} keys and values"
 
 
 class LimitError(Exception):

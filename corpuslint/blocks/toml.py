@@ -6,7 +6,7 @@ import datetime
 import sys
 from typing import Any
 
-from corpuslint.blocks.limits import MAX_DEPTH, LimitError
+from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, LimitError
 from corpuslint.blocks.node import Node
 from corpuslint.span import Span
 from corpuslint.split import Problem
@@ -35,10 +35,11 @@ class TomlBlock:
         self.doubtful = False
         self.tree: Node | None = None
         try:
-            if text.count("[") + text.count("{") + text.count(".") > MAX_DEPTH:
-                from corpuslint.blocks.toml_errors import check_depth
+            nested = text.count("[") + text.count("{") + text.count(".")
+            if nested > MAX_DEPTH or text.count("=") + text.count(",") > MAX_NODES // 2:
+                from corpuslint.blocks.toml_errors import check_limits
 
-                check_depth(text)
+                check_limits(text)
             # tomllib takes only LF and CR LF, and says so at the right place
             self.data = tomllib.loads(text)
             self._keep_dates_as_written()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpuslint.blocks.limits import MAX_DEPTH, LimitError
+from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
 from corpuslint.scalar import MAX_DIGITS
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
@@ -19,6 +19,8 @@ _TOKEN = re.compile(
 )
 _QUOTES = ('"', "'", '"""', "'''")
 _LONG_NUMBER = re.compile(rf"[0-9][0-9_]{{{MAX_DIGITS},}}")
+# the keys and values that a sign announces; a header makes a table and its parents
+_NODES = {"=": 2, ",": 1, "[": 3}
 _WORD = re.compile(r"[^\s,\[\]{}#=]+")
 
 Place = tuple[int, int, str]  # start, end, message
@@ -48,8 +50,10 @@ def explain(error: ValueError, text: str) -> Place:
         return _open_bracket(text, at)
     if words.startswith("Unescaped"):
         start = max(text.rfind("\\", 0, at), 0)
+        escape = text[start : start + 2]
+        shown = escape if escape.isprintable() else escape[0]
         cure = "double the backslash or use single quotes"
-        return start, start + 2, f"`{text[start : start + 2]}` is no escape in TOML; {cure}"
+        return start, start + 2, f"`{shown}` is no escape in TOML; {cure}"
     if words.startswith("Illegal character") and sign:
         return at, at + 1, f"the character U+{ord(sign):04X} is not allowed in TOML"
     if words.startswith("Expected newline"):
@@ -69,13 +73,15 @@ def explain(error: ValueError, text: str) -> Place:
     return at, at + 1, words[:1].lower() + words[1:]
 
 
-def check_depth(text: str) -> None:
-    """Refuse what tomllib would read by recursion, or in quadratic time."""
-    depth = 0
-    parts = 0
+def check_limits(text: str) -> None:
+    """Refuse what tomllib would read by recursion, or in quadratic time, or for long."""
+    depth = parts = nodes = 0
     after_dot = False
     for token in _TOKEN.finditer(text):
         sign = token[0][0]
+        nodes += _NODES.get(sign, 0)
+        if nodes > MAX_NODES:
+            raise LimitError(TOO_MANY, token.start())
         if sign in "[{":
             depth += 1
         elif sign in "]}":

@@ -17,7 +17,7 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, LimitError
+from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
 from corpuslint.blocks.node import Node
 from corpuslint.scalar import Resolver
 from corpuslint.span import Span
@@ -200,9 +200,7 @@ class YamlBlock:
     def _keep_counted(self, event: Any) -> None:
         self.events.append(event)
         if len(self.events) > MAX_NODES:
-            raise LimitError(
-                f"the block holds more than {MAX_NODES:,} keys and values", event.start_mark.index
-            )
+            raise LimitError(TOO_MANY, event.start_mark.index)
 
     @staticmethod
     def _hide_wide_breaks(
@@ -257,5 +255,7 @@ def _complex_key(event: Any, text: str, get_event: Callable[[], Any]) -> tuple[i
         pass  # what is wrong inside it does not matter
     if text[start - 1 : start + 1] == "{{" and start > 0:
         end += text[end : end + 1] == "}"
+        row_end = text.find("\n", start, end)
+        end = end if row_end < 0 else row_end
         return start - 1, end, "a value cannot start with `{{`; quote it"
     return start, end, "a mapping or list stands where a key must be a text; quote it"

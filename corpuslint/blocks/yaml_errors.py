@@ -220,8 +220,9 @@ def _escape(complaint: _Complaint) -> Place:
     text = complaint.text
     start = max(text.rfind("\\", 0, complaint.at + 1), 0)
     end = max(start + 2, complaint.at)
+    shown = text[start:end] if text[start:end].isprintable() else text[start]
     cure = "double the backslash or use single quotes"
-    return start, end, f"`{text[start:end]}` is no escape in double quotes; {cure}"
+    return start, end, f"`{shown}` is no escape in double quotes; {cure}"
 
 
 def _no_value(complaint: _Complaint) -> Place:

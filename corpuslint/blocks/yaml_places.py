@@ -31,10 +31,10 @@ class _Open:
 
     __slots__ = ("end", "is_mapping", "key", "key_is_merge", "key_span", "node")
 
-    def __init__(self, node: Node, is_mapping: bool, end: int) -> None:
+    def __init__(self, node: Node, is_mapping: bool) -> None:
         self.node = node
         self.is_mapping = is_mapping
-        self.end = end  # of the last key or value so far
+        self.end = node.span.start  # of the last key or value so far
         self.key: str | None = None
         self.key_span: Span | None = None
         self.key_is_merge = False
@@ -44,69 +44,72 @@ def build_places(events: list[Any], text: str, offset: int) -> Node:
     """The tree of places of a block's text, which starts at `offset` in its file."""
     root = Node(Span(offset, offset))
     open_nodes: list[_Open] = []
+    parent: _Open | None = None
     anchored_nodes: dict[str, Node] = {}
     anchored_texts: dict[str, str] = {}
     for event in events:
         kind = event.__class__
-        if kind is DocumentEndEvent:
-            break
-        span = Span(offset + event.start_mark.index, offset + event.end_mark.index)
-        parent = open_nodes[-1] if open_nodes else None
-        if kind is MappingEndEvent or kind is SequenceEndEvent:
+        if kind is ScalarEvent:
+            span = Span(offset + event.start_mark.index, offset + event.end_mark.index)
+            if event.anchor is not None:
+                anchored_texts[event.anchor] = event.value
+            if parent is not None and parent.is_mapping and parent.key is None:
+                parent.key = key = event.value
+                parent.key_is_merge = key == "<<" and not event.style
+                parent.key_span = span
+                parent.end = span.end
+                continue
+            if span.start == span.end and parent is not None:
+                span = _empty_place(span, parent, text, offset)
+            node = Node(span, None, event.style or "plain")
+        elif kind is MappingEndEvent or kind is SequenceEndEvent:
             closed = open_nodes.pop()
-            # `[a: b]` holds a mapping without braces: nothing ends it either
-            has_bracket = closed.node.style == "flow" and span.end > span.start
-            end = span.end if has_bracket else closed.end
+            parent = open_nodes[-1] if open_nodes else None
+            end = closed.end
+            if closed.node.style == "flow":
+                # `[a: b]` holds a mapping without braces: nothing ends it either
+                start_of_end, end_of_end = event.start_mark.index, event.end_mark.index
+                end = offset + end_of_end if end_of_end > start_of_end else end
             closed.node.span = Span(closed.node.span.start, end)
-            if open_nodes:
-                open_nodes[-1].end = end
+            if parent is not None:
+                parent.end = end
             continue
-        if kind is ScalarEvent and event.anchor is not None:
-            anchored_texts[event.anchor] = event.value
-        if parent is not None and parent.is_mapping and parent.key is None:
-            is_scalar = kind is ScalarEvent
-            parent.key = event.value if is_scalar else anchored_texts.get(event.anchor, "")
-            parent.key_is_merge = is_scalar and parent.key == "<<" and not event.style
-            parent.key_span = span
-            parent.end = span.end
-            continue
-        if kind is ScalarEvent and span.start == span.end and parent is not None:
-            span = _empty_place(span, parent, text, offset)
-        node = _node(event, kind, span, parent, anchored_nodes)
+        elif kind is DocumentEndEvent:
+            break
+        else:
+            span = Span(offset + event.start_mark.index, offset + event.end_mark.index)
+            if kind is AliasEvent:
+                if parent is not None and parent.is_mapping and parent.key is None:
+                    parent.key = anchored_texts.get(event.anchor, "")
+                    parent.key_is_merge = False
+                    parent.key_span = span
+                    parent.end = span.end
+                    continue
+                node = Node(span)
+                node.is_alias = True
+                node.target = anchored_nodes.get(event.anchor)
+            else:
+                node = Node(span, None, "flow" if event.flow_style else "block")
+        if kind is not AliasEvent and event.anchor is not None:
+            anchored_nodes[event.anchor] = node
         if parent is None:
             root = node
         else:
-            _attach(node, parent)
+            parent.end = span.end
+            if not parent.is_mapping:
+                parent.node.children[len(parent.node.children)] = node
+            else:
+                _attach(node, parent)
         if kind is MappingStartEvent or kind is SequenceStartEvent:
-            open_nodes.append(_Open(node, kind is MappingStartEvent, span.start))
+            parent = _Open(node, kind is MappingStartEvent)
+            open_nodes.append(parent)
     return root
 
 
-def _node(
-    event: Any, kind: Any, span: Span, parent: _Open | None, anchored: dict[str, Node]
-) -> Node:
-    key_span = parent.key_span if parent is not None and parent.is_mapping else None
-    if kind is AliasEvent:
-        node = Node(span, key_span)
-        node.is_alias = True
-        node.target = anchored.get(event.anchor)
-        return node
-    if kind is ScalarEvent:
-        style = event.style or "plain"
-    else:
-        style = "flow" if event.flow_style else "block"
-    node = Node(span, key_span, style)
-    if event.anchor is not None:
-        anchored[event.anchor] = node
-    return node
-
-
 def _attach(node: Node, parent: _Open) -> None:
-    parent.end = node.span.end
-    if not parent.is_mapping:
-        parent.node.children[len(parent.node.children)] = node
-        return
+    """Add a value to the mapping that is open, at the key that waits for it."""
     assert parent.key is not None
+    node.key = parent.key_span
     if parent.key_is_merge:
         parent.node.merged.append(node)
         parent.node.children.setdefault(parent.key, node)

@@ -45,6 +45,9 @@ def main(arguments: list[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         say(where + (error.strerror or str(error)).lower())
         return 2
+    finally:
+        # at its end Python would search all that is left for cycles: 9 ms
+        gc.freeze()
     return code
 
 

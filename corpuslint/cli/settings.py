@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 
 from corpuslint.config.find import find_config
@@ -43,7 +44,6 @@ def relative(path: str, folder: str | None = None) -> str:
     """A path as seen from a folder (the working directory unless said), "" where there is none."""
     if not path:
         return ""
-    try:
-        return os.path.relpath(path, folder)
-    except ValueError:  # on another drive
-        return path
+    with contextlib.suppress(ValueError):  # on another drive
+        path = os.path.relpath(path, folder)
+    return path if os.sep == "/" else path.replace(os.sep, "/")

@@ -15,7 +15,8 @@ _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 @rule("style", "warning")
 def inspect(document: Document, options: None) -> Iterable[Finding]:
-    if "\r" not in document.text:
+    block = document.block
+    if block is None or document.text.find("\r", 0, (block.closer or block.content).end + 2) < 0:
         return ()
     start, end = lines_of_block(document)
     text = document.text[start:end]
