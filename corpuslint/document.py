@@ -6,7 +6,7 @@ import re
 from typing import Any, NamedTuple
 
 from corpuslint.blocks.limits import MAX_BLOCK
-from corpuslint.blocks.node import Node
+from corpuslint.blocks.node import Node, PlainNode
 from corpuslint.profile import Profile
 from corpuslint.span import KeyPath, Lines, Span
 from corpuslint.split import (
@@ -150,7 +150,7 @@ class Document:
     def places(self) -> Node:
         """The tree of places of the block's values."""
         if self._places is None:
-            self._places = self.parsed.place() if self.parsed is not None else Node(WHOLE)
+            self._places = self.parsed.place() if self.parsed is not None else PlainNode(WHOLE)
         return self._places
 
     def place(self, path: KeyPath, on: str = "value") -> Span:

@@ -11,7 +11,7 @@ import re
 from typing import Any
 
 from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
-from corpuslint.blocks.node import Node
+from corpuslint.blocks.node import Node, PlainNode
 from corpuslint.scalar import MAX_DIGITS
 from corpuslint.span import Span
 from corpuslint.split import Problem
@@ -94,13 +94,13 @@ class JsonBlock:
     def place(self) -> Node:
         """The tree of places; a block that does not parse has none."""
         if self.data is None:
-            return Node(self._span(0, 0))
+            return PlainNode(self._span(0, 0))
         return self._scan()[0]
 
     def _scan(self) -> tuple[Node, list[Problem]]:
         """The tree of places, and a problem for each key that its mapping has already."""
         problems: list[Problem] = []
-        root = Node(self._span(0, 0))
+        root = PlainNode(self._span(0, 0))
         open_nodes: list[Node] = []
         key: tuple[str, Span] | None = None
         expects_key = False
@@ -121,7 +121,7 @@ class JsonBlock:
                 if first is not None and first.key is not None:
                     problems.append(_repeated(key[0], span, first.key))
             else:
-                node = Node(span, key[1] if key else None, text[0])
+                node = PlainNode(span, key[1] if key else None, text[0])
                 if open_nodes:
                     parent = open_nodes[-1]
                     parent.children[key[0] if key else len(parent.children)] = node

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from corpuslint.span import KeyPath, Span
 
 
-class Node:
+class Node(Protocol):
     """One value's place: its span, its key's span, and its children's places.
 
     `key` is None for items of a sequence and for the root. `children` maps keys
     or indices to nodes; a collection's span runs from its first token to the
     end of its last descendant. An alias has no children of its own: whatever
     is below it is placed at the alias; `target` is what it stands for. `merged`
-    are the values of `<<` keys.
+    are the values of `<<` keys. `style` is `plain`, a quote, `|` or `>` for a
+    YAML scalar, `block` or `flow` for a collection; other languages have theirs.
     """
 
-    __slots__ = ("children", "is_alias", "key", "merged", "span", "style", "target")
+    span: Span
+    key: Span | None
 
-    def __init__(self, span: Span, key: Span | None = None, style: str = "") -> None:
-        self.span = span
-        self.key = key
-        self.style = style
-        self.children: dict[str | int, Node] = {}
-        self.merged: list[Node] = []
-        self.is_alias = False
-        self.target: Node | None = None
+    @property
+    def style(self) -> str: ...
+    @property
+    def children(self) -> dict[str | int, Node]: ...
+    @property
+    def merged(self) -> list[Node]: ...
+    @property
+    def is_alias(self) -> bool: ...
+    @property
+    def target(self) -> Node | None: ...
 
     def find(self, path: KeyPath) -> tuple[Node, int]:
         """The deepest node on a path, and how many of its parts led there.
@@ -68,3 +74,26 @@ class Node:
         for child in self.children.values():
             return child.key
         return None
+
+
+class PlainNode(Node):
+    """A node whose place is known from the start, as in JSON and TOML."""
+
+    __slots__ = ("children", "is_alias", "key", "merged", "span", "style", "target")
+
+    span: Span
+    key: Span | None
+    style: str
+    children: dict[str | int, Node]
+    merged: list[Node]
+    is_alias: bool
+    target: Node | None
+
+    def __init__(self, span: Span, key: Span | None = None, style: str = "") -> None:
+        self.span = span
+        self.key = key
+        self.style = style
+        self.children = {}
+        self.merged = []
+        self.is_alias = False
+        self.target = None

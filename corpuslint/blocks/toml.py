@@ -7,7 +7,7 @@ import sys
 from typing import Any
 
 from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, LimitError
-from corpuslint.blocks.node import Node
+from corpuslint.blocks.node import Node, PlainNode
 from corpuslint.span import Span
 from corpuslint.split import Problem
 
@@ -91,7 +91,7 @@ class TomlBlock:
     def place(self) -> Node:
         """The tree of places; a table written in pieces runs from its first to its last."""
         if self.data is None:
-            return Node(Span(self.offset, self.offset))
+            return PlainNode(Span(self.offset, self.offset))
         if self.tree is None:
             from corpuslint.blocks.toml_places import Builder
 

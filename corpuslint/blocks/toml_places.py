@@ -12,7 +12,7 @@ from typing import Any
 import tree_sitter
 import tree_sitter_toml
 
-from corpuslint.blocks.node import Node
+from corpuslint.blocks.node import Node, PlainNode
 from corpuslint.span import Span
 
 if sys.version_info >= (3, 11):
@@ -44,7 +44,7 @@ class Builder:
         self.is_ascii = text.isascii()
         self.repeated: tuple[str, Span, Span] | None = None
         self.declared: set[int] = set()  # identities of the tables that a header opened
-        self.root = Node(Span(offset, offset + len(text)), style=TABLE)
+        self.root = PlainNode(Span(offset, offset + len(text)), style=TABLE)
         parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
         for child in parser.parse(self.source).root_node.children:
             if child.type == "pair":
@@ -76,8 +76,8 @@ class Builder:
         header, *pairs = [child for child in syntax.named_children if child.type != "comment"]
         keys = self._keys(header)
         start = self._offset(syntax.start_byte)
-        parent = self.root
-        around = []
+        parent: Node = self.root
+        around: list[Node] = []
         for name, span in keys[:-1]:
             parent = self._child(parent, name, span)
             around.append(parent)
@@ -99,7 +99,7 @@ class Builder:
         array = None
         if is_array:
             array = self._child(parent, name, span, ARRAY_OF_TABLES)
-            table = Node(Span(start, end), span, TABLE)
+            table: Node = PlainNode(Span(start, end), span, TABLE)
             array.children[len(array.children)] = table
         else:
             table = self._child(parent, name, span)
@@ -130,7 +130,7 @@ class Builder:
         table.children[name] = self._value(value, span)
 
     def _value(self, syntax: Any, key: Span | None) -> Node:
-        node = Node(self._span(syntax), key, syntax.type)
+        node = PlainNode(self._span(syntax), key, syntax.type)
         if syntax.type == "array":
             items = (child for child in syntax.named_children if child.type != "comment")
             node.children = {index: self._value(item, None) for index, item in enumerate(items)}
@@ -151,7 +151,7 @@ class Builder:
     def _child(parent: Node, name: str, key: Span, style: str = TABLE) -> Node:
         child = parent.children.get(name)
         if child is None:
-            child = parent.children[name] = Node(key, key, style)
+            child = parent.children[name] = PlainNode(key, key, style)
         return child
 
 

@@ -192,7 +192,7 @@ class YamlBlock:
             message = "a second YAML document starts here; a block can hold only one"
             self._report("several-documents", start, start + 3, message)
         if repeated or typed_keys > 1 or (extras is not None and extras.merges > 1):
-            from corpuslint.blocks.yaml_places import repeated_keys
+            from corpuslint.blocks.yaml_keys import repeated_keys
 
             self.problems += repeated_keys(self.events, resolver, self.offset)
         return roots[0]
@@ -227,10 +227,10 @@ class YamlBlock:
         return text.translate(hidden), keep_shown
 
     def place(self) -> Node:
-        """The tree of places, built from the kept events."""
-        from corpuslint.blocks.yaml_places import build_places
+        """The tree of places, read off the kept events as far as it is asked for."""
+        from corpuslint.blocks.yaml_places import YamlPlaces
 
-        return build_places(self.events, self.text, self.offset)
+        return YamlPlaces(self.events, self.text, self.offset).root()
 
 
 def _has_extras(text: str) -> bool:

@@ -1,6 +1,7 @@
-"""Where each value of a YAML block stands, from its events.
+"""Where each value of a YAML block stands, read off its events when a finding asks.
 
-Used only once a finding asks: a clean file never pays for it.
+A collection is opened only where a key path leads into it, so that one finding
+in a long block costs little more than passing over its events.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ from typing import Any
 
 from yaml.events import (
     AliasEvent,
-    DocumentEndEvent,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
@@ -18,172 +18,185 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from corpuslint.blocks.node import Node
-from corpuslint.scalar import Resolver
+from corpuslint.blocks.node import Node, PlainNode
 from corpuslint.span import Span
-from corpuslint.split import Problem
 
 _COLON = re.compile(r"(?:\s|#[^\n]*)*:")
 
 
-class _Open:
-    """A collection whose end is not seen yet."""
+class YamlPlaces:
+    """The kept events of a block's text, which starts at `offset` in its file."""
 
-    __slots__ = ("end", "is_mapping", "key", "key_is_merge", "key_span", "node")
+    __slots__ = ("_anchors", "_targets", "events", "offset", "text")
 
-    def __init__(self, node: Node, is_mapping: bool) -> None:
-        self.node = node
-        self.is_mapping = is_mapping
-        self.end = node.span.start  # of the last key or value so far
-        self.key: str | None = None
-        self.key_span: Span | None = None
-        self.key_is_merge = False
+    def __init__(self, events: list[Any], text: str, offset: int) -> None:
+        self.events = events
+        self.text = text
+        self.offset = offset
+        self._anchors: list[tuple[int, str]] | None = None
+        self._targets: dict[int, YamlNode] = {}
+
+    def root(self) -> Node:
+        """The node of the block's value."""
+        if not self.events:
+            return PlainNode(Span(self.offset, self.offset))
+        return YamlNode(self, 0, -1)
+
+    def span(self, index: int) -> Span:
+        """The span of an event's own token."""
+        event = self.events[index]
+        return Span(self.offset + event.start_mark.index, self.offset + event.end_mark.index)
+
+    def anchored(self, alias: int) -> int:
+        """The event that an alias stands for: the last before it of that name, or -1."""
+        if self._anchors is None:
+            self._anchors = [
+                (index, event.anchor)
+                for index, event in enumerate(self.events)
+                if getattr(event, "anchor", None) and event.__class__ is not AliasEvent
+            ]
+        name = self.events[alias].anchor
+        known = (index for index, anchor in self._anchors if index < alias and anchor == name)
+        return max(known, default=-1)
+
+    def target(self, alias: int) -> YamlNode | None:
+        """The node that an alias stands for; one and the same for all its aliases."""
+        index = self.anchored(alias)
+        if index < 0:
+            return None
+        return self._targets.setdefault(index, YamlNode(self, index, -1))
 
 
-def build_places(events: list[Any], text: str, offset: int) -> Node:
-    """The tree of places of a block's text, which starts at `offset` in its file."""
-    root = Node(Span(offset, offset))
-    open_nodes: list[_Open] = []
-    parent: _Open | None = None
-    anchored_nodes: dict[str, Node] = {}
-    anchored_texts: dict[str, str] = {}
-    for event in events:
-        kind = event.__class__
-        if kind is ScalarEvent:
-            span = Span(offset + event.start_mark.index, offset + event.end_mark.index)
-            if event.anchor is not None:
-                anchored_texts[event.anchor] = event.value
-            if parent is not None and parent.is_mapping and parent.key is None:
-                parent.key = key = event.value
-                parent.key_is_merge = key == "<<" and not event.style
-                parent.key_span = span
-                parent.end = span.end
+class YamlNode(Node):
+    """The place of a value, by the index of its event and of its key's (-1 for none)."""
+
+    __slots__ = ("_children", "_end", "_key", "_merged", "_span", "index", "key_index", "places")
+
+    def __init__(self, places: YamlPlaces, index: int, key_index: int) -> None:
+        self.places = places
+        self.index = index
+        self.key_index = key_index
+        self._span: Span | None = None
+        self._key: Span | None = None
+        self._children: dict[str | int, Node] | None = None
+        self._merged: list[Node] = []
+        self._end = -1  # of the last key or value of a collection, once it is opened
+
+    @property
+    def is_alias(self) -> bool:
+        return isinstance(self.places.events[self.index], AliasEvent)
+
+    @property
+    def style(self) -> str:
+        event = self.places.events[self.index]
+        if isinstance(event, ScalarEvent):
+            return event.style or "plain"
+        return "" if self.is_alias else "flow" if event.flow_style else "block"
+
+    @property
+    def target(self) -> Node | None:
+        return self.places.target(self.index) if self.is_alias else None
+
+    @property
+    def key(self) -> Span | None:
+        if self._key is None and self.key_index >= 0:
+            self._key = self.places.span(self.key_index)
+        return self._key
+
+    @key.setter
+    def key(self, key: Span | None) -> None:
+        self._key = key
+
+    @property
+    def span(self) -> Span:
+        if self._span is None:
+            span = self.places.span(self.index)
+            kind = self.places.events[self.index].__class__
+            if kind is MappingStartEvent or kind is SequenceStartEvent:
+                self._open()
+                span = Span(span.start, max(span.start, self._end))
+            elif span.start == span.end and self.key_index >= 0:
+                span = self._empty_place(span.start)
+            self._span = span
+        return self._span
+
+    @span.setter
+    def span(self, span: Span) -> None:
+        self._span = span
+
+    @property
+    def children(self) -> dict[str | int, Node]:
+        if self._children is None:
+            self._open()
+        assert self._children is not None
+        return self._children
+
+    @property
+    def merged(self) -> list[Node]:
+        if self._children is None:
+            self._open()
+        return self._merged
+
+    def _open(self) -> None:
+        """Find the values right below this one, passing over all that is deeper."""
+        if self._children is not None:
+            return
+        children: dict[str | int, Node] = {}
+        self._children = children
+        places = self.places
+        events = places.events
+        kind = events[self.index].__class__
+        if kind is not MappingStartEvent and kind is not SequenceStartEvent:
+            return
+        is_mapping = kind is MappingStartEvent
+        last: YamlNode | None = None
+        key_index = -1
+        depth = 0
+        for index in range(self.index + 1, len(events)):
+            kind = events[index].__class__
+            if kind is MappingEndEvent or kind is SequenceEndEvent:
+                if depth == 0:
+                    break
+                depth -= 1
                 continue
-            if span.start == span.end and parent is not None:
-                span = _empty_place(span, parent, text, offset)
-            node = Node(span, None, event.style or "plain")
-        elif kind is MappingEndEvent or kind is SequenceEndEvent:
-            closed = open_nodes.pop()
-            parent = open_nodes[-1] if open_nodes else None
-            end = closed.end
-            if closed.node.style == "flow":
-                # `[a: b]` holds a mapping without braces: nothing ends it either
-                start_of_end, end_of_end = event.start_mark.index, event.end_mark.index
-                end = offset + end_of_end if end_of_end > start_of_end else end
-            closed.node.span = Span(closed.node.span.start, end)
-            if parent is not None:
-                parent.end = end
-            continue
-        elif kind is DocumentEndEvent:
-            break
-        else:
-            span = Span(offset + event.start_mark.index, offset + event.end_mark.index)
-            if kind is AliasEvent:
-                if parent is not None and parent.is_mapping and parent.key is None:
-                    parent.key = anchored_texts.get(event.anchor, "")
-                    parent.key_is_merge = False
-                    parent.key_span = span
-                    parent.end = span.end
+            if depth == 0:
+                if is_mapping and key_index < 0:
+                    key_index = index
                     continue
-                node = Node(span)
-                node.is_alias = True
-                node.target = anchored_nodes.get(event.anchor)
-            else:
-                node = Node(span, None, "flow" if event.flow_style else "block")
-        if kind is not AliasEvent and event.anchor is not None:
-            anchored_nodes[event.anchor] = node
-        if parent is None:
-            root = node
+                last = YamlNode(places, index, key_index)
+                if is_mapping:
+                    self._add(last, children)
+                    key_index = -1
+                else:
+                    children[len(children)] = last
+            if kind is MappingStartEvent or kind is SequenceStartEvent:
+                depth += 1
+        end = places.span(index)
+        # `[a: b]` holds a mapping without braces: nothing ends it
+        if events[self.index].flow_style and end.end > end.start:
+            self._end = end.end
+        elif last is not None:
+            self._end = last.span.end
+
+    def _add(self, node: YamlNode, children: dict[str | int, Node]) -> None:
+        event = self.places.events[node.key_index]
+        if isinstance(event, AliasEvent):
+            anchored = self.places.anchored(node.key_index)
+            children[self.places.events[anchored].value if anchored >= 0 else ""] = node
+        elif event.value == "<<" and not event.style:
+            self._merged.append(node)
+            children.setdefault("<<", node)
         else:
-            parent.end = span.end
-            if not parent.is_mapping:
-                parent.node.children[len(parent.node.children)] = node
-            else:
-                _attach(node, parent)
-        if kind is MappingStartEvent or kind is SequenceStartEvent:
-            parent = _Open(node, kind is MappingStartEvent)
-            open_nodes.append(parent)
-    return root
+            children[event.value] = node
 
+    def _empty_place(self, at: int) -> Span:
+        """Where a value would stand that is not there: behind its colon, else behind its key.
 
-def _attach(node: Node, parent: _Open) -> None:
-    """Add a value to the mapping that is open, at the key that waits for it."""
-    assert parent.key is not None
-    node.key = parent.key_span
-    if parent.key_is_merge:
-        parent.node.merged.append(node)
-        parent.node.children.setdefault(parent.key, node)
-    else:
-        parent.node.children[parent.key] = node
-    parent.key = None
-
-
-def _empty_place(span: Span, parent: _Open, text: str, offset: int) -> Span:
-    """Where a value would stand that is not there: behind its colon, else behind its key.
-
-    libyaml places some of them at the token that follows, lines away.
-    """
-    if parent.key_span is None or not parent.is_mapping:
-        return span
-    key_end = parent.key_span.end
-    colon = _COLON.match(text, key_end - offset, span.start - offset)
-    place = colon.end() + offset if colon else key_end
-    return Span(place, place)
-
-
-def repeated_keys(events: list[Any], resolver: Resolver, offset: int) -> list[Problem]:
-    """A problem for every key that its mapping has already.
-
-    A key is what it resolves to: `1` and `0x1` are one. So are `1` and `"1"`,
-    which every reader in JavaScript keeps as one text.
-    """
-    problems: list[Problem] = []
-    anchored: dict[str, str] = {}
-    open_keys: list[dict[Any, Any] | None] = []  # None for a sequence
-    key_is_due: list[bool] = []
-    for event in events:
-        kind = event.__class__
-        if kind is MappingEndEvent or kind is SequenceEndEvent:
-            open_keys.pop()
-            key_is_due.pop()
-            continue
-        if kind is ScalarEvent and event.anchor is not None:
-            anchored[event.anchor] = event.value
-        known = open_keys[-1] if open_keys else None
-        if known is not None:
-            if key_is_due[-1]:
-                text = event.value if kind is ScalarEvent else anchored.get(event.anchor, "")
-                problem = _note_key(event, text, known, resolver, offset)
-                if problem is not None:
-                    problems.append(problem)
-            key_is_due[-1] = not key_is_due[-1]
-        if kind is MappingStartEvent or kind is SequenceStartEvent:
-            open_keys.append({} if kind is MappingStartEvent else None)
-            key_is_due.append(True)
-    return problems
-
-
-def _note_key(
-    event: Any, text: str, known: dict[Any, Any], resolver: Resolver, offset: int
-) -> Problem | None:
-    identities: list[Any] = [text]
-    if event.__class__ is ScalarEvent and not event.style and event.tag is None:
-        value = resolver[text]
-        if not isinstance(value, str):
-            identities.append((isinstance(value, bool), value))
-    for identity in identities:
-        if identity in known:
-            first_text, first = known[identity]
-            message = f"the key {_shown(text)} is here twice"
-            if first_text != text:
-                message = f"the key {_shown(text)} is the same as {_shown(first_text)}"
-            span = Span(offset + event.start_mark.index, offset + event.end_mark.index)
-            return Problem("duplicate-key", span, message, ((first, "first here"),))
-    place = Span(offset + event.start_mark.index, offset + event.end_mark.index)
-    for identity in identities:
-        known[identity] = (text, place)
-    return None
-
-
-def _shown(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:59] + "…")
+        libyaml places some of them at the token that follows, lines away.
+        """
+        places = self.places
+        assert self.key is not None
+        key_end = self.key.end
+        colon = _COLON.match(places.text, key_end - places.offset, at - places.offset)
+        place = colon.end() + places.offset if colon else key_end
+        return Span(place, place)
