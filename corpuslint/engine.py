@@ -181,15 +181,15 @@ class Engine:
                 broken = model_violations(schema.model, schema.name, data)
             violations += broken
         records = [] if document.data is None else self._walk(document, plan, found, errors)
+        present = {role for record in records for role in record.values}
+        checks = [bound for bound in plan.checks if bound.needs <= present] if records else ()
+        if not checks and not violations:
+            return
         context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
-        if records:
-            present = {role for record in records for role in record.values}
-            checks = [bound for bound in plan.checks if bound.needs <= present]
-            _ask(checks, context, document, found, errors)
-        if violations:
-            for bound, share in _by_rule(violations, plan, self.config.keywords):
-                context.violations = share
-                _ask((bound,), context, document, found, errors)
+        _ask(checks, context, document, found, errors)
+        for bound, share in _by_rule(violations, plan, self.config.keywords):
+            context.violations = share
+            _ask((bound,), context, document, found, errors)
 
     @staticmethod
     def _walk(
@@ -200,8 +200,7 @@ class Engine:
         def judge(node: RoleNode, value: Any) -> tuple[Placed, ...]:
             verdicts: list[Placed] = []
             _ask(node.judges, value, document, verdicts, errors)
-            remember(node, value, tuple(verdicts))
-            return tuple(verdicts)
+            return remember(node, value, tuple(verdicts))
 
         records: list[Record] = []
         for graph in plan.graphs:

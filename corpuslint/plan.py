@@ -125,7 +125,11 @@ class Planner:
             graphs=graphs,
             problem_rules={bound.name: bound for bound in rules if bound.rule.problems},
             inspections=tuple(bound for bound in inspections if not bound.rule.problems),
-            checks=tuple(bound for bound in checks if not bound.rule.keywords),
+            checks=tuple(
+                bound
+                for bound in checks
+                if not bound.rule.keywords and (schemas or not bound.rule.with_schema)
+            ),
             keyword_rules={keyword: bound for bound in checks for keyword in bound.rule.keywords},
             supersedes={
                 bound.name: frozenset(bound.rule.supersedes)

@@ -272,10 +272,12 @@ def _other_property(node: RoleNode, key: str) -> RoleNode | None:
     return node.rest
 
 
-def remember(node: RoleNode, value: Any, verdicts: tuple[Any, ...]) -> None:
-    """Keep the verdicts on a text or an integer for the next equal one."""
-    if value.__class__ is float or (value.__class__ is str and len(value) > _LONGEST_REMEMBERED):
-        return
-    if len(node.memory) >= _MOST_REMEMBERED:
-        node.memory.clear()
-    node.memory[value] = verdicts
+def remember(node: RoleNode, value: Any, verdicts: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Keep the verdicts on a text or an integer for the next equal one, and give them back."""
+    if value.__class__ is not float and (
+        value.__class__ is int or len(value) <= _LONGEST_REMEMBERED
+    ):
+        if len(node.memory) >= _MOST_REMEMBERED:
+            node.memory.clear()
+        node.memory[value] = verdicts
+    return verdicts

@@ -87,6 +87,7 @@ class Rule(NamedTuple):
     `roles`: a judge sees scalars of these, a check's records hold values of these.
     `needs`: a check runs only on documents in which all of these are present.
     `keywords`: the schema keywords whose violations the rule speaks for.
+    `with_schema`: a check runs only on documents that have a schema.
     `problems`: the rule reports what parsing found under its own name.
     `profiles`: the rule holds only for these generators (all where empty).
     `supersedes`: rules whose findings at the same path this one makes needless.
@@ -101,6 +102,7 @@ class Rule(NamedTuple):
     roles: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     keywords: tuple[str, ...] = ()
+    with_schema: bool = False
     problems: bool = False
     profiles: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
@@ -132,6 +134,7 @@ def rule(
     roles: Iterable[str] = (),
     needs: Iterable[str] = (),
     keywords: Iterable[str] = (),
+    with_schema: bool = False,
     problems: bool = False,
     profiles: Iterable[str] = (),
     supersedes: Iterable[str] = (),
@@ -151,6 +154,7 @@ def rule(
             roles=tuple(roles),
             needs=tuple(needs),
             keywords=tuple(keywords),
+            with_schema=with_schema,
             problems=problems,
             profiles=tuple(profiles),
             supersedes=tuple(supersedes),

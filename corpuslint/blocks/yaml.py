@@ -128,17 +128,26 @@ class YamlBlock:
                 event = get_event()
                 kind = event.__class__
                 keep(event)
+                if key is None and kind is ScalarEvent:
+                    key = event.value
+                    if key in current:
+                        repeated = True
+                    elif not event.style and resolver[key].__class__ is not str:
+                        typed_keys += 1
+                    if extras is not None:
+                        key = extras.key(event)
+                        continue
+                    # most keys have a scalar: taken at once, without another turn
+                    event = get_event()
+                    kind = event.__class__
+                    keep(event)
+                    if kind is ScalarEvent:
+                        value = event.value
+                        current[key] = value if event.style else resolver[value]
+                        key = None
+                        continue
                 if kind is ScalarEvent:
                     value = event.value
-                    if key is None:
-                        key = value
-                        if key in current:
-                            repeated = True
-                        elif not event.style and resolver[value].__class__ is not str:
-                            typed_keys += 1
-                        if extras is not None:
-                            key = extras.key(event)
-                        continue
                     if extras is not None:
                         value = extras.scalar(event)
                     elif not event.style:

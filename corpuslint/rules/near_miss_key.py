@@ -11,10 +11,9 @@ from corpuslint.rule import Context, rule
 from corpuslint.wording import key_name
 
 
-@rule("schema", "warning", supersedes=["missing-dimensions"])
+# the well-known keys are those of many themes, not what this site promises
+@rule("schema", "warning", with_schema=True, supersedes=["missing-dimensions"])
 def check(context: Context) -> Iterator[Finding]:
-    if not context.schema_names:
-        return  # the well-known keys are those of many themes, not what this site promises
     for record in context.records:
         node = record.node
         if node.closed or node.rest is not None:

@@ -21,8 +21,11 @@ def inspect(document: Document, options: None) -> Iterable[Finding]:
     # for two characters, the search from the end is the fast one
     if (
         text.rfind(" \n", 0, end) < 0
-        and ("\r" not in text or text.rfind(" \r", 0, end) < 0)
-        and ("\t" not in text or max(text.rfind("\t\n", 0, end), text.rfind("\t\r", 0, end)) < 0)
+        and (text.find("\r", 0, end) < 0 or text.rfind(" \r", 0, end) < 0)
+        and (
+            text.find("\t", 0, end) < 0
+            or max(text.rfind("\t\n", 0, end), text.rfind("\t\r", 0, end)) < 0
+        )
         and (text[end : end + 1] or text[end - 1 : end]) not in (" ", "\t")
     ):
         return ()
