@@ -13,7 +13,7 @@ from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.place import Placed, number_repeats, place_finding
 from corpuslint.plan import BoundRule, Plan, Planner
 from corpuslint.profile import UNKNOWN
-from corpuslint.roles import Record, RoleNode, remember, walk
+from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
 from corpuslint.span import Span
@@ -80,8 +80,7 @@ class Engine:
             document.text = text
             document.problems.append(problem)
             return self._judge(file, document, plan, site)
-        language = DATA_LANGUAGES.get(os.path.splitext(file.absolute)[1].lower())
-        document = Document(file.path, text, plan.profile, language)
+        document = Document(file.path, text, plan.profile, language_of(file.absolute))
         return self._judge(file, document, plan, site)
 
     def check_document(self, file: Input, document: Document) -> FileReport:
@@ -126,8 +125,8 @@ class Engine:
         except RecursionError:
             error = FileError(file.path, "the data is nested too deeply to judge")
             return FileReport(file.path, errors=(error,))
-        if not found:
-            return FileReport(file.path, errors=tuple(errors))
+        if not found and not errors:
+            return FileReport(file.path)
         return self._report(file, document, plan, found, errors)
 
     def _with_own_schema(
@@ -162,11 +161,12 @@ class Engine:
         errors: list[FileError],
     ) -> None:
         """Add what the rules find in a document, in no order."""
-        _ask(plan.inspections, document, document, found, errors)
+        path = document.path
+        found += _ask(plan.inspections, document, path, errors)
         if document.problems:
             names = {problem.rule for problem in document.problems} & plan.problem_rules.keys()
             reporting = [plan.problem_rules[name] for name in names]
-            _ask(reporting, document, document, found, errors)
+            found += _ask(reporting, document, path, errors)
         data = document.data
         if data is None:
             if not plan.schemas or not _lacks_data(document):
@@ -186,25 +186,19 @@ class Engine:
         if not checks and not violations:
             return
         context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
-        _ask(checks, context, document, found, errors)
+        found += _ask(checks, context, path, errors)
         for bound, share in _by_rule(violations, plan, self.config.keywords):
             context.violations = share
-            _ask((bound,), context, document, found, errors)
+            found += _ask((bound,), context, path, errors)
 
     @staticmethod
     def _walk(
         document: Document, plan: Plan, found: list[Placed], errors: list[FileError]
     ) -> list[Record]:
         """The records of a document; adds what is wrong with single values."""
-
-        def judge(node: RoleNode, value: Any) -> tuple[Placed, ...]:
-            verdicts: list[Placed] = []
-            _ask(node.judges, value, document, verdicts, errors)
-            return remember(node, value, tuple(verdicts))
-
         records: list[Record] = []
         for graph in plan.graphs:
-            hits, graph_records = walk(document.data, graph, judge)
+            hits, graph_records = walk(document.data, graph, _ask, document.path, errors)
             records += graph_records
             for path, verdicts, role in hits:
                 for placed in verdicts:
@@ -238,7 +232,7 @@ class Engine:
         if (placed.rule, path) in self._reported_sites:
             return []
         self._reported_sites.add((placed.rule, path))
-        language = DATA_LANGUAGES.get(os.path.splitext(path)[1])
+        language = language_of(path)
         try:
             text = decode(_read(path)).text
         except OSError:
@@ -248,16 +242,13 @@ class Engine:
 
 
 def _ask(
-    rules: Iterable[BoundRule],
-    subject: Any,
-    document: Document,
-    found: list[Placed],
-    errors: list[FileError],
-) -> None:
-    """Add the findings of some rules about a value, a context or the document to those found.
+    rules: Iterable[BoundRule], subject: Any, path: str, errors: list[FileError]
+) -> list[Placed]:
+    """What some rules find in a value, a context or the document.
 
     A rule that crashes is recorded with its file, and the run goes on.
     """
+    found: list[Placed] = []
     for bound in rules:
         try:
             answer = bound.function(subject, bound.options)
@@ -266,7 +257,8 @@ def _ask(
                 found += [Placed(bound.name, bound.severity, finding) for finding in findings]
         except Exception as error:  # the one place where anything may be caught
             message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
-            errors.append(FileError(document.path, message))
+            errors.append(FileError(path, message))
+    return found
 
 
 def _lacks_data(document: Document) -> bool:
@@ -325,8 +317,14 @@ def _is_template(document: Document) -> bool:
 
 def relative_path(absolute: str, root: str) -> str:
     """A path relative to a folder, with forward slashes; absolute where it is elsewhere."""
-    prefix = root.rstrip(os.sep) + os.sep
-    return absolute.removeprefix(prefix).replace(os.sep, "/")
+    absolute = absolute.removeprefix(root if root.endswith(os.sep) else root + os.sep)
+    return absolute if os.sep == "/" else absolute.replace(os.sep, "/")
+
+
+def language_of(path: str) -> str | None:
+    """The language of a data file, by its suffix; None for a document."""
+    suffix = path[path.rfind(".") :]
+    return DATA_LANGUAGES.get(suffix) or DATA_LANGUAGES.get(suffix.lower())
 
 
 def _read(path: str) -> bytes:

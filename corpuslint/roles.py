@@ -70,7 +70,6 @@ WELL_KNOWN_KEYS: dict[str, str] = {
 }
 
 
-_LONGEST_REMEMBERED = 2000  # characters
 _MOST_REMEMBERED = 100_000  # values of one node
 
 
@@ -207,16 +206,16 @@ def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
 
 
 def walk(
-    data: Any, root: RoleNode, judge: Callable[[RoleNode, Any], tuple[Any, ...]]
-) -> tuple[list[tuple[KeyPath, tuple[Any, ...], str]], list[Record]]:
+    data: Any, root: RoleNode, ask: Callable[..., list[Any]], *context: Any
+) -> tuple[list[tuple[KeyPath, list[Any], str]], list[Record]]:
     """Walk a document along its roles once; equal values are judged once.
 
-    Gives the hits, (key path, verdicts, role), and the records. `judge(node,
-    value)` gives the verdicts of a node's judges on a value, and remembers them. A
-    null, an empty text, a boolean or a mapping is not judged by a role; the
-    items of a list are judged by the role of the list.
+    Gives the hits, (key path, verdicts, role), and the records. `ask(judges,
+    value, *context)` gives the verdicts on a value. A null, an empty text, a
+    boolean or a mapping is not judged by a role; the items of a list are judged
+    by the role of the list.
     """
-    hits: list[tuple[KeyPath, tuple[Any, ...], str]] = []
+    hits: list[tuple[KeyPath, list[Any], str]] = []
     root_record = Record(root.record or "page", (), root, data, {})
     records = [root_record]
     stack: list[tuple[Any, RoleNode, KeyPath, Record]] = [(data, root, (), root_record)]
@@ -235,9 +234,12 @@ def walk(
             kind = value.__class__
             if kind is str or kind is int or kind is float:
                 if child.judges and value != "":
-                    verdicts = child.memory.get(value)
+                    memory = child.memory
+                    verdicts = memory.get(value)
                     if verdicts is None or kind is float:  # 1.0 is not 1
-                        verdicts = judge(child, value)
+                        verdicts = ask(child.judges, value, *context)
+                        if kind is not float and len(memory) < _MOST_REMEMBERED:
+                            memory[value] = verdicts
                     if verdicts:
                         hits.append(((*path, key), verdicts, child.role))
                 if not is_mapping or not child.collected or value == "":
@@ -270,14 +272,3 @@ def _other_property(node: RoleNode, key: str) -> RoleNode | None:
         if re.search(pattern, key):
             return child
     return node.rest
-
-
-def remember(node: RoleNode, value: Any, verdicts: tuple[Any, ...]) -> tuple[Any, ...]:
-    """Keep the verdicts on a text or an integer for the next equal one, and give them back."""
-    if value.__class__ is not float and (
-        value.__class__ is int or len(value) <= _LONGEST_REMEMBERED
-    ):
-        if len(node.memory) >= _MOST_REMEMBERED:
-            node.memory.clear()
-        node.memory[value] = verdicts
-    return verdicts

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,17 +13,12 @@ from corpuslint.rule import Context, rule
 _SAME_SHAPE = 0.015
 _ROUNDING = 2  # pixels
 
-_IN_NAME = re.compile(
-    r"[-_.](\d{2,5})x(\d{2,5})(?:-\d{1,2})?\.[a-z]{3,4}(?:\.[a-z]{3,4})?(?=[?#]|\Z)",
-    re.IGNORECASE,
-)
-_IN_PATH = re.compile(r"/(\d{2,5})x(\d{2,5})(?=[/.?#]|\Z)", re.IGNORECASE)
-_IN_QUERY = re.compile(
-    r"[?&;](?:resize|fit|size|dimensions)=(\d{2,5})(?:,|x|:|\*|%2c|%3a)(\d{2,5})(?!\d)",
-    re.IGNORECASE,
-)
-_WIDTH = re.compile(r"(?:[?&;](?:w|width)=|[/,]w_)(\d{2,5})(?!\d)", re.IGNORECASE)
-_HEIGHT = re.compile(r"(?:[?&;](?:h|height)=|[/,]h_)(\d{2,5})(?!\d)", re.IGNORECASE)
+# Patterns are compiled on the first URL that may hold what they look for.
+_IN_NAME = r"[-_.](\d{2,5})x(\d{2,5})(?:-\d{1,2})?\.[a-z]{3,4}(?:\.[a-z]{3,4})?(?=[?#]|\Z)"
+_IN_PATH = r"/(\d{2,5})x(\d{2,5})(?=[/.?#]|\Z)"
+_IN_QUERY = r"[?&;](?:resize|fit|size|dimensions)=(\d{2,5})(?:,|x|:|\*|%2c|%3a)(\d{2,5})(?!\d)"
+_WIDTH = r"(?:[?&;](?:w|width)=|[/,]w_)(\d{2,5})(?!\d)"
+_HEIGHT = r"(?:[?&;](?:h|height)=|[/,]h_)(\d{2,5})(?!\d)"
 
 
 class Hint(NamedTuple):
@@ -39,18 +33,21 @@ _ROLES = ["image-url", "width", "height"]
 
 
 @rule("images", "info", roles=_ROLES, needs=_ROLES)
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> list[Finding]:
+    findings = []
     for record in context.records:
-        if record.kind != "image":
+        values = record.values
+        if record.kind != "image" or not ("width" in values and "height" in values):
             continue
-        url, width, height = (record.first(role) for role in ("image-url", "width", "height"))
-        if url is None or width is None or height is None:
+        url = record.first("image-url")
+        path, width = values["width"][0]
+        _, height = values["height"][0]
+        if url is None or not isinstance(width, int) or not isinstance(height, int):
             continue
-        size = (width[1], height[1])
-        if isinstance(url[1], str) and all(isinstance(side, int) for side in size):
-            message = _contradiction(url[1], *size)
-            if message:
-                yield Finding(message, width[0])
+        message = _contradiction(url[1], width, height) if isinstance(url[1], str) else ""
+        if message:
+            findings.append(Finding(message, path))
+    return findings
 
 
 @lru_cache(maxsize=65_536)
@@ -64,13 +61,22 @@ def _contradiction(url: str, width: int, height: int) -> str:
 
 
 def _hints(url: str) -> list[Hint]:
-    hints = [Hint(int(found[1]), int(found[2]), False) for found in _IN_NAME.finditer(url)]
-    for pattern in (_IN_PATH, _IN_QUERY):
-        hints += [Hint(int(found[1]), int(found[2]), True) for found in pattern.finditer(url)]
-    width, height = _WIDTH.search(url), _HEIGHT.search(url)
-    if width and height:
-        hints.append(Hint(int(width[1]), int(height[1]), True))
+    url = url.lower()
+    hints = []
+    if "x" in url:
+        for pattern, is_box in ((_IN_NAME, False), (_IN_PATH, True)):
+            hints += [_hint(found, is_box) for found in re.finditer(pattern, url)]
+    if "=" in url:
+        hints += [_hint(found, True) for found in re.finditer(_IN_QUERY, url)]
+    if "=" in url or "w_" in url:
+        width, height = re.search(_WIDTH, url), re.search(_HEIGHT, url)
+        if width and height:
+            hints.append(Hint(int(width[1]), int(height[1]), True))
     return hints
+
+
+def _hint(found: re.Match[str], is_box: bool) -> Hint:
+    return Hint(int(found[1]), int(found[2]), is_box)
 
 
 def _agrees(hint: Hint, width: int, height: int) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from corpuslint.finding import Finding, Related
 from corpuslint.roles import Record
 from corpuslint.rule import Context, rule
+from corpuslint.span import KeyPath
 from corpuslint.urls import host_of, is_same_site
 
+_PAGE = "the page's URL"
 # Hosts that keep AMP pages of every site.
 _AMP_CACHES = ("ampproject.org", "ampproject.net", "bing-amp.com", "google.com")
 
@@ -19,27 +19,30 @@ _AMP_CACHES = ("ampproject.org", "ampproject.net", "bing-amp.com", "google.com")
     roles=["page-url", "original-url", "amp-url", "domain"],
     needs=["page-url"],
 )
-def check(context: Context) -> Iterator[Finding]:
+def check(context: Context) -> list[Finding]:
+    findings: list[Finding] = []
     for record in context.records:
         for path, page in record.values.get("page-url", ()):
             if isinstance(page, str):
-                related = (Related(path, "the page's URL"),)
-                for finding in _compare(record, page):
-                    yield finding._replace(related=related)
+                _compare(record, path, page, findings)
+    return findings
 
 
-def _compare(record: Record, page: str) -> Iterator[Finding]:
+def _compare(record: Record, path: KeyPath, page: str, findings: list[Finding]) -> None:
+    """Add what in a record is on another site than its page."""
+    values = record.values
     origin = page[: page.find("/", 8) + 1] or page  # `https://example.com/`
-    for path, domain in record.values.get("domain", ()):
+    for place, domain in values.get("domain", ()):
         if not isinstance(domain, str) or "/" in domain:
             continue  # a domain with a scheme or a path is another rule's business
         if origin.endswith((f"//{domain}/", f"//www.{domain}/")):
             continue
         host = host_of(page)
         if host and not is_same_site(host, domain):
-            yield Finding(f"the domain is {domain}, but the page is on {host}", path)
+            message = f"the domain is {domain}, but the page is on {host}"
+            findings.append(Finding(message, place, related=(Related(path, _PAGE),)))
     for role, name in (("amp-url", "AMP page"), ("original-url", "original")):
-        for path, url in record.values.get(role, ()):
+        for place, url in values.get(role, ()):
             if not isinstance(url, str) or url.startswith(origin):
                 continue
             host, other = host_of(page), host_of(url)
@@ -47,4 +50,5 @@ def _compare(record: Record, page: str) -> Iterator[Finding]:
                 continue
             if role == "amp-url" and any(is_same_site(other, cache) for cache in _AMP_CACHES):
                 continue
-            yield Finding(f"the {name} is on {other}, but the page is on {host}", path)
+            message = f"the {name} is on {other}, but the page is on {host}"
+            findings.append(Finding(message, place, related=(Related(path, _PAGE),)))
