@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.document import DATA_LANGUAGES, Document, decode
 from corpuslint.errors import ConfigError
+from corpuslint.files import read_found, read_regular
 from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.place import Placed, number_repeats, place_finding
 from corpuslint.plan import BoundRule, Plan, Planner
@@ -65,7 +66,7 @@ class Engine:
     def check_file(self, file: Input) -> FileReport:
         """Read and check a file; what cannot be read is an error of the report."""
         try:
-            content = _read(file.absolute)
+            content = read_found(file.absolute)
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             return FileReport(file.path, errors=(FileError(file.path, reason),))
@@ -214,7 +215,8 @@ class Engine:
         found: list[Placed],
         errors: list[FileError],
     ) -> FileReport:
-        ignored = self.config.ignored_rules(relative_path(file.absolute, self.config.root))
+        relative = relative_path(file.absolute, self.config.root)
+        ignored = self.config.ignored_rules(relative)
         diagnostics = []
         for placed in _without_superseded(found, plan.supersedes):
             if placed.rule in ignored:
@@ -222,7 +224,7 @@ class Engine:
             if placed.finding.file:
                 diagnostics += self._about_site(placed)
             elif len(diagnostics) < MAX_FINDINGS:
-                diagnostics.append(place_finding(placed, document, file.path))
+                diagnostics.append(place_finding(placed, document, file.path, relative))
         diagnostics = sorted(set(diagnostics), key=_order)
         return FileReport(file.path, tuple(number_repeats(diagnostics)), tuple(errors))
 
@@ -234,11 +236,12 @@ class Engine:
         self._reported_sites.add((placed.rule, path))
         language = language_of(path)
         try:
-            text = decode(_read(path)).text
+            text = decode(read_regular(path)).text
         except OSError:
             text = ""
         shown = os.path.relpath(path)
-        return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown)]
+        relative = relative_path(path, self.config.root)
+        return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown, relative)]
 
 
 def _ask(
@@ -285,7 +288,7 @@ def _by_rule(
             bound = rest
         if bound is not None:
             shares.setdefault(bound.name, (bound, []))[1].append(violation)
-    return list(shares.values())
+    return [(bound, share[:MAX_FINDINGS]) for bound, share in shares.values()]
 
 
 def _without_superseded(found: list[Placed], supersedes: dict[str, frozenset[str]]) -> list[Placed]:
@@ -325,15 +328,3 @@ def language_of(path: str) -> str | None:
     """The language of a data file, by its suffix; None for a document."""
     suffix = path[path.rfind(".") :]
     return DATA_LANGUAGES.get(suffix) or DATA_LANGUAGES.get(suffix.lower())
-
-
-def _read(path: str) -> bytes:
-    """Read a whole file with the fewest calls."""
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
-    try:
-        chunks = []
-        while chunk := os.read(descriptor, 1 << 20):
-            chunks.append(chunk)
-        return b"".join(chunks)
-    finally:
-        os.close(descriptor)

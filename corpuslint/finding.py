@@ -51,7 +51,8 @@ class Diagnostic(NamedTuple):
     `key_path` is None where a finding is about text rather than a value.
     `source` is a piece of the first line of the span, which begins at column
     `source_column` of its row. `occurrence` counts equal findings of a file
-    from 1.
+    from 1. `file` is the path from the config's folder, with forward slashes: the
+    same wherever the run was started.
     """
 
     path: str
@@ -68,6 +69,7 @@ class Diagnostic(NamedTuple):
     source_column: int = 1
     related: tuple[RelatedPlace, ...] = ()
     occurrence: int = 1
+    file: str = ""
 
     @property
     def identity(self) -> tuple[Any, ...]:
@@ -76,7 +78,7 @@ class Diagnostic(NamedTuple):
         A finding without a key path is known by its message instead.
         """
         what = self.message if self.key_path is None else self.key_path
-        return (self.path, self.rule, what, self.value)
+        return (self.file, self.rule, what, self.value)
 
     @property
     def fingerprint(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from corpuslint.document import Document
 from corpuslint.finding import Diagnostic, Finding, RelatedPlace, Severity
+from corpuslint.scalar import MAX_BITS
 from corpuslint.span import KeyPath, Span
 
 _EXCERPT_BEFORE = 200
@@ -27,8 +28,11 @@ class Placed:
         return None if isinstance(self.finding.at, Span) else self.finding.at
 
 
-def place_finding(placed: Placed, document: Document, path: str) -> Diagnostic:
-    """The diagnostic of a finding in a document that reports call `path`."""
+def place_finding(placed: Placed, document: Document, path: str, file: str) -> Diagnostic:
+    """The diagnostic of a finding in a document that reports call `path`.
+
+    `file` is the document's path from the config's folder.
+    """
     finding = placed.finding
     key_path = placed.path
     at = finding.at
@@ -38,6 +42,8 @@ def place_finding(placed: Placed, document: Document, path: str) -> Diagnostic:
         value = document.value_at(key_path)
     if isinstance(value, (dict, list)):
         value = None
+    elif isinstance(value, int) and value.bit_length() > MAX_BITS:
+        value = hex(value)
     lines = document.lines
     start = lines.position(span.start)
     source, source_column = _excerpt(document, span.start)
@@ -57,6 +63,7 @@ def place_finding(placed: Placed, document: Document, path: str) -> Diagnostic:
         related=tuple(
             _related_place(document, related.at, related.label) for related in finding.related
         ),
+        file=file,
     )
 
 

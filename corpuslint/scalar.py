@@ -14,9 +14,11 @@ from collections.abc import Callable
 
 Scalar = str | int | float | bool | None
 
-# CPython refuses to convert longer digit strings (quadratic time): such a
-# number stays text, as no reader keeps its value either.
-MAX_DIGITS = 4300
+# CPython refuses to convert more than 4,300 decimal digits (quadratic time): a
+# longer number stays text, as no reader keeps its value either. So many digits of
+# base 16 are about 4,214 of base 10.
+MAX_DIGITS = 3500
+MAX_BITS = 4 * MAX_DIGITS
 
 _INFINITY = float("inf")
 _NULLS: dict[str, Scalar] = dict.fromkeys(("", "~", "null", "Null", "NULL"))

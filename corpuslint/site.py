@@ -6,6 +6,7 @@ import json
 import os
 from typing import Any
 
+from corpuslint.files import read_regular
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
 # A file that only one generator reads decides at once.
@@ -180,8 +181,7 @@ def _without_case(config: dict[str, Any]) -> dict[str, Any]:
 def _packages(path: str) -> frozenset[str]:
     """The names that a `package.json` depends on."""
     try:
-        with open(path, "rb") as file:
-            content = json.loads(file.read(_MOST_BYTES))
+        content = json.loads(read_regular(path, _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return frozenset()
     if not isinstance(content, dict):
@@ -201,8 +201,7 @@ def _read_mapping(path: str) -> dict[str, Any]:
     if language is None:
         return {}
     try:
-        with open(path, "rb") as file:
-            decoded = decode(file.read(_MOST_BYTES))
+        decoded = decode(read_regular(path, _MOST_BYTES))
     except OSError:
         return {}
     if decoded.problem is not None:

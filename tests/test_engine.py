@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -137,3 +138,41 @@ def test_equal_runs_give_equal_reports(tmp_path: Path) -> None:
     second = check(Engine(config_in(tmp_path), NOW), tmp_path, "a.md", text)
     assert first == second
     assert first.diagnostics
+
+
+@pytest.mark.parametrize("number", ["0x" + "f" * 3499, "0x" + "f" * 4200, "9" * 4200, "1:" * 1999 + "1"])
+@pytest.mark.parametrize("fences", ["---", "+++"])
+def test_huge_numbers_are_judged_like_others(tmp_path: Path, number: str, fences: str) -> None:
+    (tmp_path / "n.json").write_text('{"properties": {"heat": {"maximum": 3, "type": "boolean"}}}')
+    line = f"heat: {number}\ndate: {number}" if fences == "---" else f"heat = {number}"
+    engine = Engine(config_in(tmp_path), NOW, ("n.json",))
+    report = check(engine, tmp_path, "a.md", f"{fences}\n{line}\n{fences}\n")
+    assert report.errors == ()
+    assert all(len(diagnostic.fingerprint) == 16 for diagnostic in report.diagnostics)
+    assert {"wrong-type", "invalid-toml"} & {*rules_of(report)}
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+@pytest.mark.parametrize("name", ["_config.yml", "package.json", "schema.json"])
+def test_a_named_pipe_in_place_of_a_file_never_blocks(tmp_path: Path, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    engine = Engine(config_in(tmp_path), NOW)
+    text = "---\n$schema: schema.json\ntitle: x\ntitle: y\n---\n"
+    report = check(engine, tmp_path, "a.md", text)
+    assert "duplicate-key" in rules_of(report)
+
+
+def test_a_fingerprint_does_not_depend_on_where_the_run_started(tmp_path: Path) -> None:
+    engine = Engine(config_in(tmp_path), NOW)
+    file = tmp_path / "posts" / "a.md"
+    check(engine, tmp_path, "posts/a.md", "---\ntitle: x\ntitle: y\n---\n")
+    shown = ("posts/a.md", "./posts/a.md", "../site/posts/a.md", str(file))
+    reports = [engine.check_file(Input(path, str(file), True)) for path in shown]
+    assert len({report.diagnostics[0].fingerprint for report in reports}) == 1
+
+
+def test_judges_that_crash_are_recorded_too(tmp_path: Path) -> None:
+    config = with_own_rule(config_in(tmp_path), "crashing-judge")
+    report = check(Engine(config, NOW), tmp_path, "a.md", "---\ntitle: x\ntags: [a, a]\n---\n")
+    assert [error.message[:30] for error in report.errors] == ["the rule crashing-judge crashe"]
+    assert rules_of(report) == ["repeated-tag"]

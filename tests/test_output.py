@@ -34,7 +34,9 @@ def found(
     end = marked.index("⟧") - 1
     text = marked.replace("⟦", "").replace("⟧", "")
     finding = Finding(message, Span(start, end))
-    return place_finding(Placed(rule, "warning", finding), Document(path, text, UNKNOWN), path)
+    return place_finding(
+        Placed(rule, "warning", finding), Document(path, text, UNKNOWN), path, path
+    )
 
 
 def valued(value: Any, path: str = "a.md", message: str = "wrong") -> Diagnostic:
@@ -143,7 +145,8 @@ def test_related_places_are_named() -> None:
     text = "---\na: 1\na: 2\n---\n"
     finding = Finding("twice", Span(9, 10), related=(Related(Span(4, 5), "first here"),))
     placed = Placed("duplicate-key", "error", finding)
-    shown = full([Entry(place_finding(placed, Document("a.md", text, UNKNOWN), "a.md"))], False, 80)
+    document = Document("a.md", text, UNKNOWN)
+    shown = full([Entry(place_finding(placed, document, "a.md", "a.md"))], False, 80)
     assert shown.endswith("  = first here: a.md:2:1\n\n")
 
 

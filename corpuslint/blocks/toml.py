@@ -8,6 +8,7 @@ from typing import Any
 
 from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, LimitError
 from corpuslint.blocks.node import Node, PlainNode
+from corpuslint.scalar import MAX_BITS
 from corpuslint.span import Span
 from corpuslint.split import Problem
 
@@ -81,6 +82,8 @@ class TomlBlock:
                     container[key] = self._source((*path, key)) or value.isoformat()
                 elif isinstance(value, (dict, list)):
                     stack.append((value, (*path, key)))
+                elif isinstance(value, int) and value.bit_length() > MAX_BITS:
+                    container[key] = hex(value)  # the only way to write it that CPython allows
 
     def _source(self, path: tuple[str | int, ...]) -> str | None:
         node, depth = self.place().find(path)

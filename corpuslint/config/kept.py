@@ -22,6 +22,7 @@ from corpuslint import __version__
 from corpuslint.config.frozen import Config, from_json, to_json
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
+from corpuslint.files import read_regular
 from corpuslint.rule import rule_folder
 
 _KEPT_AT_MOST = 64
@@ -73,9 +74,8 @@ def load_config(
 
 def _read(path: str, shown: str) -> str:
     try:
-        with open(path, "rb") as file:
-            # the byte order mark that some Windows editors write is no TOML
-            return file.read().decode().removeprefix("\ufeff")
+        # the byte order mark that some Windows editors write is no TOML
+        return read_regular(path).decode().removeprefix("\ufeff")
     except OSError as error:
         raise ConfigError(f"{shown}: {(error.strerror or str(error)).lower()}") from None
     except UnicodeDecodeError as error:

@@ -38,6 +38,8 @@ def _look(document: Document) -> Iterator[Finding]:
         return  # where nothing could be read, nobody knows what is inside a scalar
     text = document.text
     at, end = lines_of_block(document)
+    # the space for which the reader does not see the block is that rule's business
+    reported = {one.span.end for one in document.problems if one.rule == "block-ignored"}
     inner: list[Span] | None = None
     passed = 0
     while at < end:
@@ -52,14 +54,6 @@ def _look(document: Document) -> Iterator[Finding]:
             while passed < len(inner) and inner[passed].end <= space.start:
                 passed += 1
             in_scalar = passed < len(inner) and inner[passed].start <= space.start
-            if not in_scalar and not _fence_is_reported(document, space):
+            if not in_scalar and space.start not in reported:
                 yield Finding("white space at the end of the line", space)
         at = ending.end()
-
-
-def _fence_is_reported(document: Document, space: Span) -> bool:
-    """Whether it is the space for which the reader does not see the block."""
-    return any(
-        problem.rule == "block-ignored" and problem.span.end == space.start
-        for problem in document.problems
-    )

@@ -12,6 +12,7 @@ import sys
 from typing import Any, NamedTuple
 
 from corpuslint.errors import ConfigError
+from corpuslint.files import read_regular
 from corpuslint.schema.builtin import URN, builtin_names, builtin_path
 
 FILE_URI = "file://"
@@ -85,8 +86,7 @@ def read_schema(path: str) -> Any:
     from corpuslint.profile import UNKNOWN
 
     try:
-        with open(path, "rb") as file:
-            decoded = decode(file.read())
+        decoded = decode(read_regular(path))
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise ConfigError(f"{shown_path(path)}: {reason}") from None
