@@ -140,7 +140,9 @@ def test_equal_runs_give_equal_reports(tmp_path: Path) -> None:
     assert first.diagnostics
 
 
-@pytest.mark.parametrize("number", ["0x" + "f" * 3499, "0x" + "f" * 4200, "9" * 4200, "1:" * 1999 + "1"])
+@pytest.mark.parametrize(
+    "number", ["0x" + "f" * 3499, "0x" + "f" * 4200, "9" * 4200, "1:" * 1999 + "1"]
+)
 @pytest.mark.parametrize("fences", ["---", "+++"])
 def test_huge_numbers_are_judged_like_others(tmp_path: Path, number: str, fences: str) -> None:
     (tmp_path / "n.json").write_text('{"properties": {"heat": {"maximum": 3, "type": "boolean"}}}')
