@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from corpuslint.document import Document
+from corpuslint.patterns import lazy
 from corpuslint.span import Span
 
-_REST_OF_FENCE = re.compile(r"[ \t]*(?:\r\n?|\n|\Z)")
-LINE_END = re.compile(r"\r\n?|\n|\Z")
+_REST_OF_FENCE = lazy(r"[ \t]*(?:\r\n?|\n|\Z)")
+LINE_END = lazy(r"\r\n?|\n|\Z")
 
 
 def lines_of_block(document: Document) -> Span:

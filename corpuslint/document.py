@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any, NamedTuple
 
 from corpuslint.blocks.limits import MAX_BLOCK
 from corpuslint.blocks.node import Node, PlainNode
+from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
 from corpuslint.span import KeyPath, Lines, Span
 from corpuslint.split import (
@@ -22,7 +22,7 @@ from corpuslint.split import (
 DATA_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml"}
 WHOLE = Span(0, 0)
 _UTF_16 = "the file is UTF-16, not UTF-8"
-_TIGHT_PAIR = re.compile(r"[\w-]+:(?=[^\s/])")
+_TIGHT_PAIR = lazy(r"[\w-]+:(?=[^\s/])")
 
 
 class Decoded(NamedTuple):

@@ -75,12 +75,17 @@ class Engine:
     def check_bytes(self, file: Input, content: bytes) -> FileReport:
         """Check the content of a file, which need not exist."""
         text, problem = decode(content)
+        if problem is None:
+            return self.check_text(file, text)
         plan, site = self.plan_for(file)
-        if problem is not None:
-            document = Document(file.path, "", plan.profile)
-            document.text = text
-            document.problems.append(problem)
-            return self._judge(file, document, plan, site)
+        document = Document(file.path, "", plan.profile)
+        document.text = text
+        document.problems.append(problem)
+        return self._judge(file, document, plan, site)
+
+    def check_text(self, file: Input, text: str) -> FileReport:
+        """Check the text of a file, decoded and otherwise as it is on disk."""
+        plan, site = self.plan_for(file)
         document = Document(file.path, text, plan.profile, language_of(file.absolute))
         return self._judge(file, document, plan, site)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from corpuslint.patterns import lazy
 from corpuslint.scalar import (
     Resolver,
     Scalar,
@@ -64,9 +65,9 @@ class Profile(NamedTuple):
 
 
 _RESOLVERS: dict[Callable[[str], Scalar], Resolver] = {}
-_BLANK_TAIL = re.compile(r"[^\S\n]*(?:\n|\Z)")
+_BLANK_TAIL = lazy(r"[^\S\n]*(?:\n|\Z)")
 # Ruby's `\s` knows ASCII alone
-_ASCII_BLANK_TAIL = re.compile(r"[ \t\r\f\v]*(?:\n|\Z)")
+_ASCII_BLANK_TAIL = lazy(r"[ \t\r\f\v]*(?:\n|\Z)")
 # What follows the fence belongs to the YAML already; only a comment makes sense there.
 _REST = r"(?:[^\S\n]*\n|(?=[^\S\n]+#))"
 
@@ -77,14 +78,14 @@ PROFILES = {
             name="none",
             title="an unknown reader",
             resolve=core,
-            opener=re.compile(r"\ufeff?\s*(?P<fence>---|\+\+\+|;;;)[^\S\n]*\n"),
+            opener=lazy(r"\ufeff?\s*(?P<fence>---|\+\+\+|;;;)[^\S\n]*\n"),
             closer_tail=_BLANK_TAIL,
         ),
         Profile(
             name="jekyll",
             title="Jekyll",
             resolve=jekyll,
-            opener=re.compile(r"\ufeff?(?P<fence>---)[ \t\r\f\v]*\n"),
+            opener=lazy(r"\ufeff?(?P<fence>---)[ \t\r\f\v]*\n"),
             closer_tail=_ASCII_BLANK_TAIL,
             closers=("...",),
             wide_breaks=True,
@@ -93,7 +94,7 @@ PROFILES = {
             name="hexo",
             title="Hexo",
             resolve=js_yaml_4,
-            opener=re.compile(r"\ufeff?(?P<fence>-{3,}|;{3,})\r?\n"),
+            opener=lazy(r"\ufeff?(?P<fence>-{3,}|;{3,})\r?\n"),
             closer_tail=None,
             drops_empty_block=True,
             opener_optional=True,
@@ -103,7 +104,7 @@ PROFILES = {
             title="Hugo",
             resolve=hugo,
             # a first line with `<!--` may comment the block out: it is read all the same
-            opener=re.compile(
+            opener=lazy(
                 r"[ \t\r\n\ufeff]*(?:<!--[^\n]*\n[ \t\r\n\ufeff]*)*(?P<fence>---|\+\+\+)" + _REST
             ),
             closer_tail=None,
@@ -115,7 +116,7 @@ PROFILES = {
             name="astro",
             title="Astro",
             resolve=js_yaml_4,
-            opener=re.compile(r"(?:\ufeff?|[\s\ufeff]*\n)(?P<fence>---|\+\+\+)" + _REST),
+            opener=lazy(r"(?:\ufeff?|[\s\ufeff]*\n)(?P<fence>---|\+\+\+)" + _REST),
             closer_tail=None,
             closers=("---", "+++"),
         ),
@@ -123,9 +124,7 @@ PROFILES = {
             name="gray-matter",
             title="gray-matter",
             resolve=js_yaml_3,
-            opener=re.compile(
-                r"\ufeff?(?P<fence>---)(?!-)[^\S\n]*(?P<language>\S[^\n]*?)?[^\S\n]*\n"
-            ),
+            opener=lazy(r"\ufeff?(?P<fence>---)(?!-)[^\S\n]*(?P<language>\S[^\n]*?)?[^\S\n]*\n"),
             closer_tail=None,
             unclosed="the rest of the file is taken as YAML",
             unclosed_is_fatal=True,
@@ -134,7 +133,7 @@ PROFILES = {
             name="python-frontmatter",
             title="python-frontmatter",
             resolve=legacy,
-            opener=re.compile(r"\s*(?P<fence>-{3,}|\+{3,})[^\S\n]*\n"),
+            opener=lazy(r"\s*(?P<fence>-{3,}|\+{3,})[^\S\n]*\n"),
             closer_tail=_BLANK_TAIL,
             longer_closers=True,
             strips_bom=False,

@@ -9,8 +9,9 @@ reader.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
+
+from corpuslint.patterns import lazy
 
 Scalar = str | int | float | bool | None
 
@@ -52,9 +53,9 @@ def core(text: str) -> Scalar:
         return _CORE_CONSTANTS[text]
     if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
         return text
-    if _CORE_INT(text):
+    if _CORE_INT.match(text):
         return _integer(text, octal_zero=False)
-    return float(text) if _CORE_FLOAT(text) else text
+    return float(text) if _CORE_FLOAT.match(text) else text
 
 
 def js_yaml_4(text: str) -> Scalar:
@@ -63,9 +64,9 @@ def js_yaml_4(text: str) -> Scalar:
         return _CORE_CONSTANTS[text]
     if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS or text[-1] == "_":
         return text
-    if _JS_4_INT(text):
+    if _JS_4_INT.match(text):
         return _integer(text, octal_zero=False)
-    return _float(text) if _JS_4_FLOAT(text) else text
+    return _float(text) if _JS_4_FLOAT.match(text) else text
 
 
 def js_yaml_3(text: str) -> Scalar:
@@ -74,9 +75,9 @@ def js_yaml_3(text: str) -> Scalar:
         return _CORE_CONSTANTS[text]
     if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS or text[-1] == "_":
         return text
-    if _JS_3_INT(text):
+    if _JS_3_INT.match(text):
         return _integer(text, octal_zero=True)
-    return _float(text) if _JS_3_FLOAT(text) else text
+    return _float(text) if _JS_3_FLOAT.match(text) else text
 
 
 def legacy(text: str) -> Scalar:
@@ -85,9 +86,9 @@ def legacy(text: str) -> Scalar:
         return _LEGACY_CONSTANTS[text]
     if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
         return text
-    if _LEGACY_INT(text):
+    if _LEGACY_INT.match(text):
         return _integer(text, octal_zero=True)
-    return _float(text) if _LEGACY_FLOAT(text) else text
+    return _float(text) if _LEGACY_FLOAT.match(text) else text
 
 
 def jekyll(text: str) -> Scalar:
@@ -97,12 +98,12 @@ def jekyll(text: str) -> Scalar:
     if text[0] not in _MAY_BE_DOUBTFUL or len(text) > MAX_DIGITS:
         return text
     digits = text.replace("_", "").replace(",", "")
-    if _JEKYLL_INT(digits):
+    if _JEKYLL_INT.match(digits):
         return _integer(digits, octal_zero=True)
-    if _JEKYLL_BASE_60(digits):
+    if _JEKYLL_BASE_60.match(digits):
         return _base_60(digits)
     # Ruby's `Float` refuses what is left: the whole page then fails
-    return _float(text) if _JEKYLL_FLOAT(text) and "__" not in text else text
+    return _float(text) if _JEKYLL_FLOAT.match(text) and "__" not in text else text
 
 
 def hugo(text: str) -> Scalar:
@@ -112,11 +113,11 @@ def hugo(text: str) -> Scalar:
     if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
         return text
     digits = text.replace("_", "")
-    if _HUGO_INT(digits):
+    if _HUGO_INT.match(digits):
         value = _integer(digits, octal_zero=True)
         # larger numbers stay text
         return value if isinstance(value, int) and -(2**63) <= value < 2**64 else text
-    if not _HUGO_FLOAT(digits):
+    if not _HUGO_FLOAT.match(digits):
         return text
     number = float(digits)
     return text if number in (_INFINITY, -_INFINITY) else number
@@ -128,52 +129,42 @@ def ruamel(text: str) -> Scalar:
         return _CORE_CONSTANTS[text]
     if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
         return text
-    if _RUAMEL_FLOAT(text):
+    if _RUAMEL_FLOAT.match(text):
         return _float(text)
-    return _integer(text, octal_zero=False) if _RUAMEL_INT(text) else text
+    return _integer(text, octal_zero=False) if _RUAMEL_INT.match(text) else text
 
 
-_CORE_INT = re.compile(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z").match
-_CORE_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z").match
-_JS_4_INT = re.compile(
-    r"[-+]?(?:0b[01_]*[01]|0o[0-7_]*[0-7]|0x[0-9a-fA-F_]*[0-9a-fA-F]|[0-9][0-9_]*)\Z"
-).match
-_JS_4_FLOAT = re.compile(
-    r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?\Z"
-).match
-_JS_3_INT = re.compile(
+_CORE_INT = lazy(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
+_CORE_FLOAT = lazy(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
+_JS_4_INT = lazy(r"[-+]?(?:0b[01_]*[01]|0o[0-7_]*[0-7]|0x[0-9a-fA-F_]*[0-9a-fA-F]|[0-9][0-9_]*)\Z")
+_JS_4_FLOAT = lazy(r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?\Z")
+_JS_3_INT = lazy(
     r"[-+]?(?:0|0b[01_]*[01]|0x[0-9a-fA-F_]*[0-9a-fA-F]|0[0-7_]*[0-7]"
     r"|[1-9][0-9_]*(?::[0-5]?[0-9])*)\Z"
-).match
-_JS_3_FLOAT = re.compile(
+)
+_JS_3_FLOAT = lazy(
     r"(?:(?:[-+]?(?:0|[1-9][0-9_]*)(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)\Z"
-).match
-_LEGACY_INT = re.compile(
-    r"[-+]?(?:0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*(?::[0-5]?[0-9])*)\Z"
-).match
-_LEGACY_FLOAT = re.compile(
+)
+_LEGACY_INT = lazy(r"[-+]?(?:0b[01_]+|0[0-7_]+|0x[0-9a-fA-F_]+|0|[1-9][0-9_]*(?::[0-5]?[0-9])*)\Z")
+_LEGACY_FLOAT = lazy(
     r"(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?"
     r"|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
     r"|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*)\Z"
-).match
-_JEKYLL_INT = re.compile(
-    r"[-+]?(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+)\Z|0[0-7]+\Z|0X[0-9a-fA-F]+\Z|0b[01]+\Z"
-).match
-_JEKYLL_BASE_60 = re.compile(r"[-+]?[0-9]+(?::[0-5]?[0-9])+\Z").match
-_JEKYLL_FLOAT = re.compile(
+)
+_JEKYLL_INT = lazy(r"[-+]?(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+)\Z|0[0-7]+\Z|0X[0-9a-fA-F]+\Z|0b[01]+\Z")
+_JEKYLL_BASE_60 = lazy(r"[-+]?[0-9]+(?::[0-5]?[0-9])+\Z")
+_JEKYLL_FLOAT = lazy(
     r"[-+]?(?:(?:[0-9][0-9_]*)?\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
     r"|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9][0-9_]*)\Z"
-).match
-_HUGO_INT = re.compile(r"[-+]?(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)\Z").match
-_HUGO_FLOAT = re.compile(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z").match
-_RUAMEL_INT = re.compile(
-    r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]*[0-9][0-9_]*|0x[0-9a-fA-F_]+)\Z"
-).match
-_RUAMEL_FLOAT = re.compile(
+)
+_HUGO_INT = lazy(r"[-+]?(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)\Z")
+_HUGO_FLOAT = lazy(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
+_RUAMEL_INT = lazy(r"[-+]?(?:0b[01_]+|0o?[0-7_]+|[0-9_]*[0-9][0-9_]*|0x[0-9a-fA-F_]+)\Z")
+_RUAMEL_FLOAT = lazy(
     r"[-+]?(?:[0-9][0-9_]*(?:\.[0-9_]*(?:[eE][-+]?[0-9]+)?|[eE][-+]?[0-9]+)"
     r"|\.[0-9_]+(?:[eE][-+][0-9]+)?)\Z"
-).match
+)
 
 _BASES = {"0b": 2, "0o": 8, "0x": 16, "0X": 16}
 
@@ -262,7 +253,8 @@ class Resolver(dict[str, Scalar]):
         self.doubtful = 0
 
     def __missing__(self, text: str) -> Scalar:
-        value = self.resolve(text)
+        is_date = text[4:5] == "-" and text[:4].isdigit()
+        value = text if is_date else self.resolve(text)
         if readers_disagree(text):
             self.doubtful += 1
         elif len(text) < 200:

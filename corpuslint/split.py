@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from corpuslint.patterns import lazy
 from corpuslint.profile import LANGUAGES, Profile
 from corpuslint.span import Span
 
@@ -41,20 +42,20 @@ CONFLICT_MARK = "<<<<<<< "
 CONFLICT = "a merge conflict is not resolved: git's markers stand in the block"
 
 # What an author meant as the start of a block, whoever reads it.
-_INTENDED_OPENER = re.compile(
+_INTENDED_OPENER = lazy(
     r"\ufeff?(?P<before>(?:\s|<!--(?:(?!-->).)*-->)*)(?P<fence>-{3,}|\+{3}|;{3,})"
     r"(?P<after>[^\S\n]*(?P<language>[A-Za-z]+)?[^\S\n]*)\n",
     re.DOTALL,
 )
-_LONE_CR_OPENER = re.compile(
+_LONE_CR_OPENER = lazy(
     r"""\ufeff?\s*(?P<fence>-{3,}|\+{3}|;{3,})[ \t]*\r\s*["']?[\w.-]+["']?[ \t]*[:=]\s"""
 )
-_JSON_OPENER = re.compile(r'\ufeff?\s*(?P<brace>\{)\s*["}]')
-_JSON_TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.DOTALL)
-_KEY_LINE = re.compile(r"""[ \t]*(?:#.*\n|\r?\n)*["']?[\w.-]+["']?[ \t]*[:=](?:\s|\Z)""")
-_HEXO_SEPARATOR = re.compile(r"\n(-{3,}|;{3,})")
-_HEXO_BLANK_LINE = re.compile(r"\ufeff?\r?\n(---)(?:[ \t]+#[^\n]*|[ \t]*\r?)\n")
-_FENCE_LINE = re.compile(r"\n(?:-{3,}|\+{3}|;{3,})\s")
+_JSON_OPENER = lazy(r'\ufeff?\s*(?P<brace>\{)\s*["}]')
+_JSON_TOKEN = lazy(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.DOTALL)
+_KEY_LINE = lazy(r"""[ \t]*(?:#.*\n|\r?\n)*["']?[\w.-]+["']?[ \t]*[:=](?:\s|\Z)""")
+_HEXO_SEPARATOR = lazy(r"\n(-{3,}|;{3,})")
+_HEXO_BLANK_LINE = lazy(r"\ufeff?\r?\n(---)(?:[ \t]+#[^\n]*|[ \t]*\r?)\n")
+_FENCE_LINE = lazy(r"\n(?:-{3,}|\+{3}|;{3,})\s")
 _FENCE_CHARACTERS = ("-", "+", ";", "{", "\ufeff", "<", " ", "\t", "\n", "\r")
 # gray-matter's own names; TOML needs an engine that the site brings along
 _GRAY_MATTER_LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml"}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +18,7 @@ from yaml.events import (
 
 from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
 from corpuslint.blocks.node import Node
+from corpuslint.patterns import lazy
 from corpuslint.scalar import Resolver
 from corpuslint.span import Span
 from corpuslint.split import Problem
@@ -35,9 +35,7 @@ except ImportError:  # no libyaml in this build of PyYAML: the same events, slow
 
 # An indicator counts only where a node may start, so that `a?b=1&c=2` does not.
 # Each expression starts with a literal: one that starts with a class is slow.
-_INDICATORS = tuple(
-    (sign, re.compile(rf"\{sign}(?<![^\s,\[{{?:\ufeff-]\{sign})\S").search) for sign in "&*!"
-)
+_INDICATORS = tuple((sign, lazy(rf"\{sign}(?<![^\s,\[{{?:\ufeff-]\{sign})\S")) for sign in "&*!")
 # Only a text longer than this can hold more than the limit allows: in `{a,b,c}`
 # two characters make a key and a value.
 _LONG = MAX_NODES
@@ -243,7 +241,9 @@ class YamlBlock:
 
 
 def _has_extras(text: str) -> bool:
-    return "<<" in text or any(sign in text and search(text) for sign, search in _INDICATORS)
+    return "<<" in text or any(
+        sign in text and pattern.search(text) for sign, pattern in _INDICATORS
+    )
 
 
 def _complex_key(event: Any, text: str, get_event: Callable[[], Any]) -> tuple[int, int, str]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
 from corpuslint.dates import bounds, days, in_zone, month_length, read_date
 from corpuslint.finding import Finding
+from corpuslint.patterns import lazy
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
 
-_DATED_NAME = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-").match
-_TOLERANCE = re.compile(r"\s*([0-9]+)\s*(day|hour)s?\s*")
+_DATED_NAME = lazy(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-")
+_TOLERANCE = lazy(r"\s*([0-9]+)\s*(day|hour)s?\s*")
 _DAY = 86_400
 
 
@@ -25,7 +25,7 @@ class Options(NamedTuple):
 def check(context: Context) -> Iterator[Finding]:
     path = context.document.path
     name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
-    named = _DATED_NAME(name)
+    named = _DATED_NAME.match(name)
     if named is None:
         return
     tolerance = _seconds(context.options.tolerance)
