@@ -119,7 +119,10 @@ class Rule(NamedTuple):
         return function
 
     def load_options(self) -> type[Any] | None:
-        """The rule's `Options`, a NamedTuple whose fields have defaults, or None."""
+        """The rule's `Options`, a NamedTuple whose fields have defaults, or None.
+
+        A method `faults()` may say by an option's name what is wrong beyond its type.
+        """
         if not self.has_options:
             return None
         options: type[Any] = importlib.import_module(self.module).Options

@@ -769,3 +769,11 @@ def test_the_cache_does_not_grow_without_end(folder: Path) -> None:
         load_config("", str(folder / str(number)), "", NONE)
         time.sleep(0)
     assert len(kept_files()) == 64
+
+
+def test_an_option_that_its_rule_cannot_use(tmp_path: Path) -> None:
+    text = '[rules.filename-date]\ntolerance = "soon"\n'
+    assert refusal(text, tmp_path) == (
+        "corpuslint.toml:2: rules.filename-date.tolerance: 'soon' is neither days nor hours, "
+        "such as '1 day'"
+    )

@@ -142,4 +142,7 @@ def _options(file: TomlFile, rule: Rule, said: dict[str, Any]) -> dict[str, Any]
         message = str(first["msg"])
         path = [str(part).replace("_", "-") for part in first["loc"][:1]]
         raise file.error(("rules", rule.name, *path), message[:1].lower() + message[1:]) from None
+    faults: dict[str, str] = made.faults() if hasattr(made, "faults") else {}
+    for field, fault in faults.items():
+        raise file.error(("rules", rule.name, field.replace("_", "-")), fault)
     return dict(made._asdict())

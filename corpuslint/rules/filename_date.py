@@ -20,6 +20,12 @@ _DAY = 86_400
 class Options(NamedTuple):
     tolerance: str = "1 day"
 
+    def faults(self) -> dict[str, str]:
+        """What is wrong with an option's value, by its name."""
+        if _TOLERANCE.fullmatch(self.tolerance):
+            return {}
+        return {"tolerance": f"{self.tolerance!r} is neither days nor hours, such as '1 day'"}
+
 
 @rule("dates", "warning", roles=["published"], needs=["published"], profiles=["jekyll", "hexo"])
 def check(context: Context) -> Iterator[Finding]:
@@ -64,8 +70,7 @@ def _compare(
 
 @lru_cache
 def _seconds(tolerance: str) -> int:
-    """The seconds of a text such as `1 day` or `12 hours`; raises ValueError."""
+    """The seconds of a text such as `1 day` or `12 hours`."""
     read = _TOLERANCE.fullmatch(tolerance)
-    if read is None:
-        raise ValueError(f"tolerance: {tolerance!r} is neither days nor hours, such as '1 day'")
+    assert read is not None, "faults() has refused it"
     return int(read[1]) * (_DAY if read[2] == "day" else 3600)
