@@ -25,11 +25,15 @@ class Discovery:
 
     What the user names is found whatever the config and `.gitignore` say, but
     under `force_exclude` the config's excludes and template folders hold for it
-    too: pre-commit names every file.
+    too: pre-commit names every file. Under `only_collections` a config that has
+    collections is asked for their files alone.
     """
 
-    def __init__(self, config: Config, force_exclude: bool = False) -> None:
+    def __init__(
+        self, config: Config, force_exclude: bool = False, only_collections: bool = False
+    ) -> None:
         self.config = config
+        self.only_collections = only_collections and bool(config.collections)
         self.force_exclude = force_exclude
         self.errors: list[FileError] = []
         self.unmatched: list[Collection] = list(config.collections)
@@ -124,9 +128,10 @@ class Discovery:
 
     def _wanted(self, name: str, absolute: str) -> bool:
         lower = name.lower()
-        if lower.endswith(self.config.extensions):
+        usual = lower.endswith(self.config.extensions)
+        if usual and not self.only_collections:
             return True
-        if lower.endswith(self._suffixes_of_collections):
+        if usual or lower.endswith(self._suffixes_of_collections):
             # data files, and other kinds, only where a collection asks for them
             return bool(self.config.collections_of(relative_path(absolute, self.config.root)))
         return False

@@ -142,6 +142,11 @@ class Document:
             self._lines = Lines(self.text)
         return self._lines
 
+    def line_at(self, offset: int) -> str:
+        """The line that an offset is in, without its line ending."""
+        line = self.lines.around(offset)
+        return self.text[line.start : line.end]
+
     @property
     def opener(self) -> Span:
         """Where a finding about the block as a whole stands: its opening fence."""

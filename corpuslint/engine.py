@@ -17,10 +17,11 @@ from corpuslint.profile import UNKNOWN
 from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
-from corpuslint.span import Span
 
 # A document may have any number of faults; more than this say nothing new.
 MAX_FINDINGS = 1000
+_UNPARSED = frozenset(["invalid-yaml", "invalid-toml", "invalid-json"])
+_PLACEHOLDERS = ("{{", "{%", "<%")
 # Problems of a file whose block was never reached.
 _UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict"])
 
@@ -125,7 +126,7 @@ class Engine:
         try:
             if document.data.__class__ is dict and "$schema" in document.data:
                 plan, found = self._with_own_schema(file, document, plan)
-            if document.problems and not file.named and _is_template(document):
+            if document.problems and not file.named and self._is_template(file, document):
                 return FileReport(file.path, skipped=True)
             self._find(document, plan, site, found, errors)
         except RecursionError:
@@ -134,6 +135,20 @@ class Engine:
         if not found and not errors:
             return FileReport(file.path)
         return self._report(file, document, plan, found, errors)
+
+    def _is_template(self, file: Input, document: Document) -> bool:
+        """Whether a block does not parse for a placeholder in it, to be filled in later.
+
+        A file that a collection includes is a document, not a template.
+        """
+        faults = [one for one in document.problems if one.rule in _UNPARSED]
+        if not faults or not all(
+            any(mark in document.line_at(fault.span.start) for mark in _PLACEHOLDERS)
+            for fault in faults
+        ):
+            return False
+        relative = relative_path(file.absolute, self.config.root)
+        return not self.config.collections_of(relative)
 
     def _with_own_schema(
         self, file: Input, document: Document, plan: Plan
@@ -171,6 +186,8 @@ class Engine:
         found += _ask(plan.inspections, document, path, errors)
         if document.problems:
             names = {problem.rule for problem in document.problems} & plan.problem_rules.keys()
+            if "block-ignored" in names:
+                names -= _UNPARSED  # what a reader does not see, it does not read
             reporting = [plan.problem_rules[name] for name in names]
             found += _ask(reporting, document, path, errors)
         data = document.data
@@ -230,6 +247,11 @@ class Engine:
                 diagnostics += self._about_site(placed)
             elif len(diagnostics) < MAX_FINDINGS:
                 diagnostics.append(place_finding(placed, document, file.path, relative))
+            else:
+                message = f"the file has more than {MAX_FINDINGS:,} faults; only so many are told"
+                limit = Placed("resource-limit", "error", Finding(message, document.opener))
+                diagnostics.append(place_finding(limit, document, file.path, relative))
+                break
         diagnostics = sorted(set(diagnostics), key=_order)
         return FileReport(file.path, tuple(number_repeats(diagnostics)), tuple(errors))
 
@@ -293,7 +315,7 @@ def _by_rule(
             bound = rest
         if bound is not None:
             shares.setdefault(bound.name, (bound, []))[1].append(violation)
-    return [(bound, share[:MAX_FINDINGS]) for bound, share in shares.values()]
+    return [(bound, share[: MAX_FINDINGS + 1]) for bound, share in shares.values()]
 
 
 def _without_superseded(found: list[Placed], supersedes: dict[str, frozenset[str]]) -> list[Placed]:
@@ -310,17 +332,6 @@ def _without_superseded(found: list[Placed], supersedes: dict[str, frozenset[str
 
 def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:
     return (diagnostic.path, diagnostic.span, diagnostic.rule, diagnostic.message)
-
-
-def _is_template(document: Document) -> bool:
-    """Whether a block that does not parse is a template's, with placeholders in it."""
-    if document.block is None or not {"invalid-yaml", "invalid-toml", "invalid-json"} & {
-        problem.rule for problem in document.problems
-    }:
-        return False
-    content: Span = document.block.content
-    text = document.text[content.start : content.end]
-    return any(mark in text for mark in (": {{", ":{{", ": {%", "<%", "= {{"))
 
 
 def relative_path(absolute: str, root: str) -> str:

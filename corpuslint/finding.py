@@ -25,6 +25,8 @@ class Finding(NamedTuple):
     A finding about the site's own config names that `file`, and is made once.
     What its rule supersedes is needless at `covers` too: other key paths of the
     same fault, such as a new name that is missing where the old one is there.
+    `part` is the piece of a text value that is at fault: the finding is placed at
+    it alone, where the source has it as the value has.
     """
 
     message: str
@@ -33,6 +35,7 @@ class Finding(NamedTuple):
     related: tuple[Related, ...] = ()
     file: str = ""
     covers: tuple[KeyPath, ...] = ()
+    part: str = ""
 
 
 class RelatedPlace(NamedTuple):

@@ -40,6 +40,8 @@ def place_finding(placed: Placed, document: Document, path: str, file: str) -> D
     value = None
     if key_path is not None and finding.on == "value":
         value = document.value_at(key_path)
+    if finding.part and isinstance(value, str) and "\n" not in value:
+        span = _part(document.text, span, value, finding.part)
     if isinstance(value, (dict, list)):
         value = None
     elif isinstance(value, int) and value.bit_length() > MAX_BITS:
@@ -65,6 +67,13 @@ def place_finding(placed: Placed, document: Document, path: str, file: str) -> D
         ),
         file=file,
     )
+
+
+def _part(text: str, span: Span, value: str, part: str) -> Span:
+    """The span of a piece of a value, or the value's own where its source is written otherwise."""
+    start = text.find(value, span.start, span.end)
+    at = value.rfind(part) if value.endswith(part) else value.find(part)
+    return Span(start + at, start + at + len(part)) if start >= 0 <= at else span
 
 
 def number_repeats(diagnostics: list[Diagnostic]) -> list[Diagnostic]:

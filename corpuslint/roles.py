@@ -103,7 +103,7 @@ class RoleNode:
         self.values: tuple[str, ...] = ()
         self.record = ""
         self.properties: dict[str, RoleNode] = {}
-        self.patterns: list[tuple[str, RoleNode]] = []
+        self.patterns: list[tuple[Callable[[str], bool], RoleNode]] = []
         self.items: RoleNode | None = None
         self.rest: RoleNode | None = None
         self.judges: tuple[Any, ...] = ()
@@ -264,11 +264,9 @@ def walk(
 
 
 def _other_property(node: RoleNode, key: str) -> RoleNode | None:
-    import re
-
     if key in node.properties:
         return None
-    for pattern, child in node.patterns:
-        if re.search(pattern, key):
+    for matches, child in node.patterns:
+        if matches(key):
             return child
     return node.rest

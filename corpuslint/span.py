@@ -1,4 +1,4 @@
-"""Places in a text: spans, edits, and the lines that people count.
+"""Places in a text: spans, and the lines that people count.
 
 Offsets count code points of the decoded file, from 0; a span's end is
 exclusive. Rows and columns are 1-based, columns count code points.
@@ -17,13 +17,6 @@ class Span(NamedTuple):
 
     start: int
     end: int
-
-
-class Edit(NamedTuple):
-    """The text that replaces a span; an empty span inserts."""
-
-    span: Span
-    text: str
 
 
 class Position(NamedTuple):

@@ -57,7 +57,7 @@ def test_check_a_path(folder: Path) -> None:
         assert report.worst == "warning"
     (only,) = corpuslint.check("posts/a.md").diagnostics
     assert only.path == "posts/a.md"
-    assert (only.span, only.start, only.end) == (Span(22, 46), Position(3, 8), Position(3, 32))
+    assert (only.span, only.start, only.end) == (Span(23, 24), Position(3, 9), Position(3, 10))
     assert only.value == " https://example.org/x"
     assert only.severity == "warning"
 
@@ -69,7 +69,7 @@ def test_check_a_text(folder: Path) -> None:
         assert report.errors == ()
         assert all(diagnostic.path == "text.md" for diagnostic in report.diagnostics)
     (only,) = corpuslint.check(SPACED, filename="posts/x.md").diagnostics
-    assert (only.path, only.start) == ("posts/x.md", Position(3, 8))
+    assert (only.path, only.start) == ("posts/x.md", Position(3, 9))
     assert corpuslint.check("") == Report((), ())
     assert corpuslint.check("").worst is None
     (only,) = corpuslint.check("---\na: \ud800\n---\n").diagnostics

@@ -19,7 +19,7 @@ from corpuslint.rule import load_rules
 from tests.commands import Command, Ran, process, write
 
 SPACED = '---\ncover: " https://example.org/x"\n---\n'
-LINE = "a.md:2:8: warning url-space white space around the URL\n"
+LINE = "a.md:2:9: warning url-space white space before the URL\n"
 CLEAN = "---\ntitle: x\n---\n"
 C_LOCALE = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
 posix_only = pytest.mark.skipif(os.name == "nt", reason="needs signals, pipes or terminals")
@@ -82,7 +82,7 @@ def test_paths_and_options_in_any_order(run: Command, folder: Path) -> None:
     ran = run("check", "a.md", "-q", "--output-format", "concise", "b.md", "--no-fold")
     assert ran.out == LINE + LINE.replace("a.md", "b.md")
     ran = run("check", "-q", "--output-format", "concise", "--", "-c.md", "a.md")
-    assert ran.out == "-c.md:2:8: warning url-space white space around the URL " + (
+    assert ran.out == "-c.md:2:9: warning url-space white space before the URL " + (
         "(and 1 more place)\n"
     )
 
@@ -557,7 +557,7 @@ def test_a_terminal_that_cannot_encode(folder: Path) -> None:
     ran = process("check", "é中😀.md", folder=folder, environment={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 1
     shown = ran.stdout.decode("ascii")
-    assert "\\xe9\\u4e2d\\U0001f600.md:3:8" in shown
+    assert "\\xe9\\u4e2d\\U0001f600.md:3:9" in shown
     assert 'cover: " https://example.org/\\xe9\\u4e2d\\U0001f600"' in shown
     ran = process("rules", folder=folder, environment={"PYTHONIOENCODING": "ascii"})
     assert ran.returncode == 0

@@ -384,9 +384,9 @@ def test_severities_and_per_file_ignores(run: Command, folder: Path) -> None:
     write(folder, {"corpuslint.toml": text, **dict.fromkeys(files, spaced)})
     ran = run("check", "--output-format", "concise", "--no-fold")
     assert [line.split(" white")[0] for line in ran.out.splitlines()] == [
-        "a.md:3:8: error url-space",
+        "a.md:3:9: error url-space",
         "posts/a.md:2:9: warning trailing-space",
-        "posts/a.md:3:8: error url-space",
+        "posts/a.md:3:9: error url-space",
     ]
 
 
@@ -777,3 +777,9 @@ def test_an_option_that_its_rule_cannot_use(tmp_path: Path) -> None:
         "corpuslint.toml:2: rules.filename-date.tolerance: 'soon' is neither days nor hours, "
         "such as '1 day'"
     )
+
+
+def test_a_pattern_that_no_engine_takes(tmp_path: Path) -> None:
+    text = '[collections.a]\ninclude = ["[z-a].md"]\n'
+    assert refusal(text, tmp_path).startswith("corpuslint.toml:2: ")
+    assert "'[z-a].md' matches no file" in refusal(text, tmp_path)

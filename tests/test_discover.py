@@ -475,3 +475,14 @@ def test_default_paths(include: list[str], paths: list[str], folder: Path) -> No
 
 def test_default_paths_without_collections(folder: Path) -> None:
     assert default_paths(discovery(folder).config) == ["."]
+
+
+def test_without_paths_the_collections_alone_are_checked(tmp_path: Path) -> None:
+    for name in ("_posts/a.md", "_posts/b.txt", "README.md"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("---\ntitle: x\n---\n")
+    everyone = discovery(tmp_path, '[collections.a]\ninclude = ["_posts/*.md"]\n')
+    found = Discovery(everyone.config, only_collections=True).find([str(tmp_path)], named=False)
+    assert [Path(file.path).name for file in found] == ["a.md"]
+    everything = everyone.find([str(tmp_path)], named=False)
+    assert [Path(file.path).name for file in everything] == ["README.md", "a.md", "b.txt"]

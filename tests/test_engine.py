@@ -95,7 +95,7 @@ def test_findings_are_bounded(tmp_path: Path) -> None:
     (tmp_path / "typed.json").write_text('{"additionalProperties": {"type": "string"}}')
     text = "---\n" + "".join(f"k{n}: {n}\n" for n in range(MAX_FINDINGS + 50)) + "---\n"
     report = check(Engine(config_in(tmp_path), NOW, ("typed.json",)), tmp_path, "a.md", text)
-    assert len(report.diagnostics) == MAX_FINDINGS
+    assert rules_of(report).count("wrong-type") == MAX_FINDINGS
 
 
 def test_a_fault_of_the_site_is_said_once(tmp_path: Path) -> None:
@@ -178,3 +178,59 @@ def test_judges_that_crash_are_recorded_too(tmp_path: Path) -> None:
     report = check(Engine(config, NOW), tmp_path, "a.md", "---\ntitle: x\ntags: [a, a]\n---\n")
     assert [error.message[:30] for error in report.errors] == ["the rule crashing-judge crashe"]
     assert rules_of(report) == ["repeated-tag"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '+++\na=1\na=2\no]=""\n+++\n',
+        '+++\n[t]\ne=""\n[t]\nt=]10:00:00\n+++\n',
+        "+++\n[[t]\n[t]\n+++\n",
+    ],
+)
+def test_toml_with_a_repeated_key_and_worse(tmp_path: Path, text: str) -> None:
+    report = check(Engine(config_in(tmp_path), NOW), tmp_path, "a.md", text)
+    assert report.errors == ()
+    assert {*rules_of(report)} <= {"duplicate-key", "invalid-toml"}
+    assert report.diagnostics
+
+
+def test_a_pattern_of_a_schema_cannot_stop_the_run(tmp_path: Path) -> None:
+    (tmp_path / "s.json").write_text('{"patternProperties": {"^(x+)+$": {"x-role": "url"}}}')
+    text = f"---\n$schema: s.json\n{'x' * 40}!: 1\nxxx: 'https://a b'\n---\n"
+    report = check(Engine(config_in(tmp_path), NOW), tmp_path, "a.md", text)
+    assert rules_of(report) == ["invalid-url"]
+
+
+TEMPLATE = "---\ntitle: {{ title }}\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "config", "skipped"),
+    [
+        (TEMPLATE, "", True),
+        (TEMPLATE, '[collections.all]\ninclude = ["*.md"]\n', False),
+        ("---\ntitle: A <% b\ndate: 2023-01-01: x\n---\n", "", False),
+    ],
+)
+def test_only_a_placeholder_makes_a_template(
+    tmp_path: Path, text: str, config: str, skipped: bool
+) -> None:
+    engine = Engine(config_in(tmp_path, config), NOW)
+    report = check(engine, tmp_path, "a.md", text, named=False)
+    assert report.skipped is skipped
+    assert rules_of(report) == ([] if skipped else ["invalid-yaml"])
+
+
+def test_what_a_reader_does_not_see_it_does_not_read(tmp_path: Path) -> None:
+    engine = Engine(config_in(tmp_path, 'generator = "jekyll"\n'), NOW)
+    report = check(engine, tmp_path, "a.md", "+++\ntitle: A\n+++\n")
+    assert rules_of(report) == ["block-ignored"]
+
+
+def test_more_faults_than_are_told_are_said(tmp_path: Path) -> None:
+    text = "---\n" + "a: 1 \n" * (MAX_FINDINGS + 5) + "---\n"
+    report = check(Engine(config_in(tmp_path), NOW), tmp_path, "a.md", text)
+    assert len(report.diagnostics) == MAX_FINDINGS + 1
+    assert rules_of(report).count("resource-limit") == 1
+    assert "more than 1,000 faults" in report.diagnostics[0].message

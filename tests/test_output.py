@@ -160,9 +160,9 @@ def test_a_finding_without_a_place() -> None:
 
 
 def test_concise_is_exact() -> None:
-    diagnostic = found("---\n标题: ⟦x⟧\n---\n", "white space around the URL", "posts/你好.md")
+    diagnostic = found("---\n标题: ⟦x⟧\n---\n", "white space before the URL", "posts/你好.md")
     assert concise([Entry(diagnostic)], color=False) == (
-        "posts/你好.md:2:5: warning url-space white space around the URL\n"
+        "posts/你好.md:2:5: warning url-space white space before the URL\n"
     )
 
 
@@ -374,10 +374,10 @@ def test_json_is_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
     assert only == {
         "filename": "a.md",
         "code": "url-space",
-        "message": "white space around the URL",
+        "message": "white space before the URL",
         "severity": "warning",
-        "location": {"row": 5, "column": 15},
-        "end_location": {"row": 5, "column": 33},
+        "location": {"row": 5, "column": 16},
+        "end_location": {"row": 5, "column": 17},
         "key_path": ["related", 1, "images", 0, "url"],
         "value": " https://e.org/中",
         "fix": None,
@@ -515,7 +515,7 @@ def test_folding_on_the_command_line(
     corpuslint = Command(capsys)
     ran = corpuslint("check", "--output-format", "concise")
     assert ran.out == (
-        "00.md:2:8: warning url-space white space around the URL (and 40 more places)\n"
+        "00.md:2:9: warning url-space white space before the URL (and 40 more places)\n"
     )
     assert ran.err.startswith("Found 41 warnings in 41 of 41 files.\n")
     ran = corpuslint("check", "--output-format", "concise", "--no-fold")

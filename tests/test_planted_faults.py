@@ -321,7 +321,7 @@ FAULTS = [
     Fault(
         "a URL with a space around it",
         "url-space",
-        news(RELATED.replace('"https://example.org/two"', '⟦" https://example.org/two"⟧')),
+        news(RELATED.replace('"https://example.org/two"', '"⟦ ⟧https://example.org/two"')),
     ),
     Fault(
         "an image URL with a bad port in flow style",
@@ -360,12 +360,12 @@ FAULTS = [
     Fault(
         "white space at the end of a title",
         "surrounding-space",
-        TOP.replace('"A title"', '⟦"A title "⟧') + END + "---\n",
+        TOP.replace('"A title"', '"A title⟦ ⟧"') + END + "---\n",
     ),
     Fault(
         "an entity in a title of related[0]",
         "html-entity",
-        news(RELATED.replace('"One"', '⟦"One&#8217;s"⟧')),
+        news(RELATED.replace('"One"', '"One⟦&#8217;⟧s"')),
     ),
     Fault(
         "a repeated tag in a block list",

@@ -22,6 +22,10 @@ OPEN_LIST = "this list in brackets is not closed"
 OPEN_MAP = "this mapping in braces is not closed"
 COMMENT = "` #` starts a comment, which ends the value; quote the value"
 NO_COMMA = "a comma is missing before this, or the list in brackets is not closed"
+DIGITS = (
+    "wants 4 hexadecimal digits of a character in double quotes; "
+    "double the backslash or use single quotes"
+)
 ESCAPE = "is no escape in double quotes; double the backslash or use single quotes"
 NO_MERGE = "`<<` can merge only a mapping or a list of mappings; quote it if it is a key"
 COMPLEX = "a mapping or list stands where a key must be a text; quote it"
@@ -118,8 +122,8 @@ TABLE: list[tuple[str, int, int, str, str]] = [
     # escapes
     ('path: "C:\\path"\n', 1, 10, "\\p", f"`\\p` {ESCAPE}"),
     ('regex: "\\d+"\n', 1, 9, "\\d", f"`\\d` {ESCAPE}"),
-    ('a: 1\nb: "x \\u12 y"\n', 2, 7, "\\u", f"`\\u` {ESCAPE}"),
-    ('a: "\\ud83d"\n', 1, 5, "\\u", f"`\\u` {ESCAPE}"),
+    ('a: 1\nb: "x \\u12 y"\n', 2, 7, "\\u", f"`\\u` {DIGITS}"),
+    ('a: "\\ud83d"\n', 1, 5, "\\u", f"`\\u` {DIGITS}"),
     # indentation
     ("a:\n  b: 1\n c: 2\n", 3, 2, "c: 2", MISFIT),
     ("a:\n    b: 1\n  c: 2\n", 3, 3, "c: 2", MISFIT),

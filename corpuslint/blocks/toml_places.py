@@ -74,6 +74,8 @@ class Builder:
     def _table(self, syntax: Any) -> None:
         is_array = syntax.type == "table_array_element"
         header, *pairs = [child for child in syntax.named_children if child.type != "comment"]
+        if header.has_error or header.type == "ERROR":
+            return
         keys = self._keys(header)
         start = self._offset(syntax.start_byte)
         parent: Node = self.root
@@ -115,6 +117,8 @@ class Builder:
             _widen(node, start, table.span.end)
 
     def _pair(self, syntax: Any, table: Node) -> None:
+        if syntax.has_error:
+            return  # only what can be read has a place
         written, value = [child for child in syntax.named_children if child.type != "comment"]
         *parents, (name, span) = self._keys(written)
         start = self._offset(written.start_byte)

@@ -222,6 +222,10 @@ def _escape(complaint: _Complaint) -> Place:
     end = max(start + 2, complaint.at)
     shown = text[start:end] if text[start:end].isprintable() else text[start]
     cure = "double the backslash or use single quotes"
+    digits = {"x": 2, "u": 4, "U": 8}.get(text[start + 1 : start + 2])
+    if digits:
+        what = f"`{shown}` wants {digits} hexadecimal digits of a character"
+        return start, end, f"{what} in double quotes; {cure}"
     return start, end, f"`{shown}` is no escape in double quotes; {cure}"
 
 

@@ -57,7 +57,7 @@ def _check_paths(options: argparse.Namespace, engine: Engine, result: Result) ->
     from corpuslint.discover import Discovery, default_paths
 
     config = engine.config
-    discovery = Discovery(config, options.force_exclude)
+    discovery = Discovery(config, options.force_exclude, only_collections=not options.paths)
     files = discovery.find(options.paths or default_paths(config), named=bool(options.paths))
 
     def handle(file: Input) -> None:

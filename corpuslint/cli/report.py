@@ -63,4 +63,14 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
         sys.stderr.write(statistics(found, color))
     tally = Tally(result.checked, result.affected, result.skipped, result.failed)
     sys.stderr.write(summary(found, tally, color))
-    sys.stderr.write(next_command(found, as_table or options.statistics, options.paths))
+    again = _to_repeat(options)
+    sys.stderr.write(next_command(found, as_table or options.statistics, again))
+
+
+def _to_repeat(options: argparse.Namespace) -> list[str]:
+    """What of the command line decides on the files and how they are judged."""
+    words = [f"--schema={name}" for name in options.schema]
+    words += [f"--config={options.config}"] if options.config else []
+    words += ["--isolated"] if options.isolated else []
+    words += ["--allow-code"] if options.allow_code else []
+    return [*words, *options.paths]

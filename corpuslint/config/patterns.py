@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from corpuslint.config.places import Path, TomlFile
 
 
@@ -18,7 +20,8 @@ def translate(patterns: list[str], file: TomlFile, path: Path) -> tuple[str, ...
     for index, pattern in enumerate(patterns):
         try:
             expression, is_included = GitIgnoreSpecPattern.pattern_to_regex(pattern)
-        except ValueError:
+            re.compile(str(expression))
+        except (ValueError, re.error):
             expression = None
         if expression is None:
             place = path if path[0] == "per-file-ignores" else (*path, index)

@@ -71,8 +71,11 @@ def summary(diagnostics: list[Diagnostic], tally: Tally, color: bool) -> str:
 _NOUNS = {"error": "error", "warning": "warning", "info": "hint"}
 
 
-def next_command(diagnostics: list[Diagnostic], shown_as_table: bool, paths: list[str]) -> str:
-    """The command that a person would want to type now; `paths` are those of this run."""
+def next_command(diagnostics: list[Diagnostic], shown_as_table: bool, words: list[str]) -> str:
+    """The command that a person would want to type now.
+
+    `words` are the options and paths of this run that it must repeat.
+    """
     if not diagnostics:
         return ""
     rows = count_rules(diagnostics)
@@ -82,8 +85,8 @@ def next_command(diagnostics: list[Diagnostic], shown_as_table: bool, paths: lis
         return f"About a rule: corpuslint rule {rule}\n"
     from shlex import quote
 
-    words = ["corpuslint check --select", rule, *[safe(quote(path)) for path in paths]]
-    return f"Look at one rule: {' '.join(words)}\n"
+    shown = " ".join(["corpuslint check --select", rule, *[safe(quote(word)) for word in words]])
+    return f"Look at one rule: {shown}\n"
 
 
 def _count(number: int, noun: str) -> str:

@@ -27,7 +27,7 @@ def judge(value: object, options: None) -> Finding | None:
     text = re.sub(r"\A" + _INDENT, "", text)
     for found in re.finditer(_ENTITY, text):
         if _is_left_over(found[1]):
-            return Finding(f"the HTML entity `{found[0]}` stands in plain text")
+            return Finding(f"the HTML entity `{found[0]}` stands in plain text", part=found[0])
     return None
 
 

@@ -1,4 +1,4 @@
-"""The block is not YAML that any reader accepts."""
+"""The block is not YAML."""
 
 from __future__ import annotations
 

@@ -16,7 +16,13 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         if "width" in values and "height" in values:
             continue
-        for key, node in record.node.properties.items():
-            for role in ("width", "height"):
-                if role in node.values and key not in record.value:
-                    yield Finding(f"the image has no {role}", (*record.path, key), "missing")
+        missing = {
+            role: (*record.path, key)
+            for key, node in record.node.properties.items()
+            for role in ("width", "height")
+            if role in node.values and key not in record.value
+        }
+        if missing:
+            first, *others = missing.values()
+            message = f"the image has {' and '.join(f'no {role}' for role in missing)}"
+            yield Finding(message, first, "missing", covers=tuple(others))

@@ -59,9 +59,8 @@ def _disagreement(text: str, profile: Profile) -> str:
     if len(readings) < 2:
         return ""
     shown = text if len(text) <= 40 else text[:40] + "…"
-    return f"`{shown}` is " + ", ".join(
-        f"{reading} for {' and '.join(readers)}" for reading, readers in readings.items()
-    )
+    readers = (f"{reading} for {' and '.join(who)}" for reading, who in readings.items())
+    return f"`{shown}` is {', '.join(readers)}; quote it, or write it plainly"
 
 
 def _show(value: Scalar) -> str:

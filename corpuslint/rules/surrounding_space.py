@@ -18,5 +18,11 @@ def judge(value: object, options: None) -> Finding | None:
     before, after = text[0].isspace(), text[-1].isspace()
     if not before and not after:
         return None
-    sides = "before and after" if before and after else "before" if before else "after"
-    return Finding(f"white space {sides} the text")
+    if before and after:
+        return Finding("white space before and after the text")
+    side, space = ("before", text[: -len(text.lstrip())]) if before else ("after", _end(text))
+    return Finding(f"white space {side} the text", part=space)
+
+
+def _end(text: str) -> str:
+    return text[len(text.rstrip()) :]

@@ -64,7 +64,9 @@ class _Builder:
             if isinstance(schema.get("items"), dict):
                 items.append(self._place(schema["items"], place))
         node.properties = {key: self._node(children) for key, children in properties.items()}
-        node.patterns = [(pattern, self._node(children)) for pattern, children in patterns.items()]
+        node.patterns = [
+            (matcher(pattern), self._node(children)) for pattern, children in patterns.items()
+        ]
         node.rest = self._node(rest) if rest else None
         node.items = self._node(items) if items else None
 
@@ -91,3 +93,11 @@ class _Builder:
 def _mapping(schema: dict[str, Any], keyword: str) -> list[tuple[str, Any]]:
     value = schema.get(keyword)
     return list(value.items()) if isinstance(value, dict) else []
+
+
+def matcher(pattern: str) -> Callable[[str], bool]:
+    """Whether a pattern of a schema matches a text, in time that no pattern can blow up."""
+    import jsonschema_rs
+
+    is_valid: Callable[[str], bool] = jsonschema_rs.validator_for({"pattern": pattern}).is_valid
+    return is_valid

@@ -88,7 +88,8 @@ def _value(broken: Broken, subject: str) -> str:
     if len(options) > _MOST_OPTIONS:
         return f"{subject} is {found}, none of the {len(options)} values that are allowed"
     wanted = [quoted(option) for option in options] + [type_name(name) for name in broken.types]
-    return f"{subject} must be {any_of(wanted)}, not {found}"
+    has = "but is empty" if broken.value is None else f"not {found}"
+    return f"{subject} must be {any_of(wanted)}, {has}"
 
 
 def _pattern(broken: Broken, subject: str) -> str:

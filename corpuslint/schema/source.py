@@ -164,9 +164,12 @@ def _import_model(module_name: str, attribute: str, root: str) -> SchemaSource:
     sys.path.insert(0, root)
     try:
         model = getattr(importlib.import_module(module_name), attribute)
-    except (ImportError, AttributeError) as error:
+    except Exception as error:  # the user's own code may do anything
         shown = f"{module_name}:{attribute}"
-        raise ConfigError(f"the schema {shown} cannot be imported: {error}") from None
+        reason = str(error)
+        if not isinstance(error, (ImportError, AttributeError)):
+            reason = f"{type(error).__name__}: {reason}"
+        raise ConfigError(f"the schema {shown} cannot be imported: {reason}") from None
     finally:
         sys.path.remove(root)
     if not hasattr(model, "model_json_schema"):
