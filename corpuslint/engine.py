@@ -23,7 +23,7 @@ MAX_FINDINGS = 1000
 _UNPARSED = frozenset(["invalid-yaml", "invalid-toml", "invalid-json"])
 _PLACEHOLDERS = ("{{", "{%", "<%")
 # Problems of a file whose block was never reached.
-_UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict"])
+_UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict", "block-ignored"])
 
 
 class FileReport(NamedTuple):
@@ -252,8 +252,9 @@ class Engine:
                 limit = Placed("resource-limit", "error", Finding(message, document.opener))
                 diagnostics.append(place_finding(limit, document, file.path, relative))
                 break
-        diagnostics = sorted(set(diagnostics), key=_order)
-        return FileReport(file.path, tuple(number_repeats(diagnostics)), tuple(errors))
+        if len(diagnostics) > 1:
+            diagnostics = number_repeats(sorted(set(diagnostics), key=_order))
+        return FileReport(file.path, tuple(diagnostics), tuple(errors))
 
     def _about_site(self, placed: Placed) -> list[Diagnostic]:
         """A finding about the site's own config, made once however many documents show it."""

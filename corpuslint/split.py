@@ -56,7 +56,10 @@ _KEY_LINE = lazy(r"""[ \t]*(?:#.*\n|\r?\n)*["']?[\w.-]+["']?[ \t]*[:=](?:\s|\Z)"
 _HEXO_SEPARATOR = lazy(r"\n(-{3,}|;{3,})")
 _HEXO_BLANK_LINE = lazy(r"\ufeff?\r?\n(---)(?:[ \t]+#[^\n]*|[ \t]*\r?)\n")
 _FENCE_LINE = lazy(r"\n(?:-{3,}|\+{3}|;{3,})\s")
-_FENCE_CHARACTERS = ("-", "+", ";", "{", "\ufeff", "<", " ", "\t", "\n", "\r")
+_FENCE_CHARACTERS = ("-", "+", ";", "{", "\ufeff", "<", " ", "\t", "\n", "\r", "—", "–")
+# `--`, or the dashes that an editor makes of `---`; or a first key on the fence's line
+_DAMAGED_FENCE = lazy(r"\ufeff?(?P<fence>--|[—–]-?|- - -)[^\S\n]*\n")
+_KEY_ON_FENCE = lazy(r"\ufeff?(?P<fence>---)[\w-]+:[ \t]+\S")
 # gray-matter's own names; TOML needs an engine that the site brings along
 _GRAY_MATTER_LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml"}
 _CODE = frozenset(["js", "javascript", "coffee", "coffeescript", "cson"])
@@ -121,7 +124,7 @@ def _without_opener(text: str, profile: Profile) -> Split:
         return _lone_carriage_returns(text, profile)
     intended = _INTENDED_OPENER.match(text)
     if intended is None:
-        return NO_BLOCK
+        return _damaged_opener(text)
     language = (intended["language"] or "").lower()
     names_language = language in _CODE or language in _GRAY_MATTER_LANGUAGES
     if language and not names_language:
@@ -140,6 +143,20 @@ def _without_opener(text: str, profile: Profile) -> Split:
         return NO_BLOCK
     problem = _ignored(block, profile, _why_ignored(intended, profile))
     return Split(None if language in _CODE else block, (problem,))
+
+
+def _damaged_opener(text: str) -> Split:
+    """A first line that no reader takes for a fence, where one was clearly meant."""
+    damaged = _DAMAGED_FENCE.match(text)
+    if damaged is not None and _KEY_LINE.match(text, damaged.end()):
+        why = f"it starts with `{damaged['fence']}`, not with `---`"
+    else:
+        damaged = _KEY_ON_FENCE.match(text)
+        why = "its `---` must stand on a line of its own"
+    if damaged is None or text.find("\n---", damaged.end()) < 0:
+        return NO_BLOCK
+    message = f"no reader sees this block: {why}"
+    return Split(None, (Problem("block-ignored", Span(*damaged.span("fence")), message),))
 
 
 def _find_block(text: str, opener: re.Match[str], profile: Profile, language: str) -> Block | None:
