@@ -98,7 +98,15 @@ def _pattern(broken: Broken, subject: str) -> str:
         return f"{subject} takes too long to match with {pattern}: {quoted(broken.value)}"
     if subject.startswith("the key "):
         return f"{subject} does not match {pattern}"
-    return f"{subject} is {quoted(broken.value)}, which does not match {pattern}"
+    return f"{subject} is {quoted(broken.value)}, which does not match {pattern}{_example(broken)}"
+
+
+def _example(broken: Broken) -> str:
+    """A text that the schema itself gives as right, for those who do not read patterns."""
+    schema = broken.place.schema
+    examples = schema.get("examples") if isinstance(schema, dict) else None
+    right = [one for one in examples or () if isinstance(one, str)]
+    return f", as {quoted(right[0])} does" if right else ""
 
 
 def _shown_pattern(pattern: Any) -> str:
