@@ -490,6 +490,14 @@ def test_equal_findings_fold() -> None:
     assert len(unfolded(diagnostics)) == 41
 
 
+def test_equal_pieces_of_text_fold_but_no_errors() -> None:
+    texts = ["---\na: 1⟦  ⟧\n---\n", "---\nb: 2⟦  ⟧\n---\n", "---\nb: 2⟦ ⟧\n---\n"]
+    spaces = [found(text, path=f"{index}.md") for index, text in enumerate(texts)]
+    assert [len(entry.others) for entry in fold(spaces)] == [1, 0]
+    errors = [one._replace(severity="error") for one in spaces]
+    assert [len(entry.others) for entry in fold(errors)] == [0, 0, 0]
+
+
 def test_what_differs_does_not_fold() -> None:
     diagnostics = [
         valued(1),

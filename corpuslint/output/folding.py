@@ -23,16 +23,28 @@ class Entry(NamedTuple):
 def fold(diagnostics: list[Diagnostic]) -> list[Entry]:
     """Entries in the order of their first findings.
 
-    Only findings about one value fold: two missing fields are two faults.
+    Findings about equal values fold, and those about equal pieces of text, such as
+    white space at a line's end; never errors of the text, nor missing fields.
     """
     groups: dict[tuple[object, ...], list[Diagnostic]] = {}
     for index, diagnostic in enumerate(diagnostics):
         key: tuple[object, ...] = (index,)
-        if diagnostic.value is not None:
-            value = diagnostic.value
+        value = diagnostic.value
+        if value is None and diagnostic.key_path is None and diagnostic.severity != "error":
+            value = _piece(diagnostic)
+        if value is not None:
             key = (diagnostic.rule, diagnostic.role, type(value), value, diagnostic.message)
         groups.setdefault(key, []).append(diagnostic)
     return [Entry(first, tuple(others)) for first, *others in groups.values()]
+
+
+def _piece(diagnostic: Diagnostic) -> str | None:
+    """The text that a finding of one line is about."""
+    start, end = diagnostic.start, diagnostic.end
+    if start is None or end is None or start.row != end.row:
+        return None
+    first = start.column - diagnostic.source_column
+    return diagnostic.source[first : first + end.column - start.column]
 
 
 def unfolded(diagnostics: list[Diagnostic]) -> list[Entry]:
