@@ -18,6 +18,10 @@ from corpuslint.span import Span
 LIMIT = 2.0  # seconds
 
 
+def _toml(word: str, cure: str) -> str:
+    return f"`{word}` is no TOML value; {cure}"
+
+
 @contextmanager
 def in_time() -> Iterator[None]:
     start = time.process_time()
@@ -446,6 +450,25 @@ def test_strange_files(text: str, profile: str, expected: list[str]) -> None:
         ),
         ('{"a": 1, "b": {"c": 1, "c": 2}}', '"c"', "duplicate-key", "the key 'c' is here twice"),
         # TOML
+        (
+            "+++\na = True\n+++\n",
+            "True",
+            "invalid-toml",
+            _toml("True", "write `true`, or quote it"),
+        ),
+        (
+            "+++\na = 01\n+++\n",
+            "01",
+            "invalid-toml",
+            _toml("01", "drop the leading zero, or quote it"),
+        ),
+        ("+++\na = “x”\n+++\n", "“x”", "invalid-toml", _toml("“x”", "use straight quotes")),
+        (
+            "+++\na = null\n+++\n",
+            "null",
+            "invalid-toml",
+            _toml("null", "leave the key out, or quote it"),
+        ),
         ("+++\na = x\n+++\n", "x", "invalid-toml", "`x` is no TOML value; quote it"),
         (
             "+++\nd = 2024-5-1\n+++\n",

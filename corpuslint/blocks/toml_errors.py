@@ -68,7 +68,7 @@ def explain(error: ValueError, text: str) -> Place:
     if words.startswith(("Invalid value", "Invalid date")):
         word = _WORD.match(text, at)
         if word is not None:
-            return at, word.end(), f"`{word[0][:60]}` is no TOML value; quote it"
+            return at, word.end(), _no_value(word[0])
         return at, at, "a value is missing here"
     return at, at + 1, words[:1].lower() + words[1:]
 
@@ -145,5 +145,19 @@ def _after_value(text: str, at: int) -> Place:
         start -= 1
     word = _WORD.match(text, start)
     if start < at and word is not None:
-        return start, word.end(), f"`{word[0][:60]}` is no TOML value; quote it"
+        return start, word.end(), _no_value(word[0])
     return at, max(row_end, at), "nothing but a comment may follow a value"
+
+
+def _no_value(word: str) -> str:
+    """What a word is not, and how to write what was meant."""
+    cure = "quote it"
+    if word.lower() in ("true", "false"):
+        cure = f"write `{word.lower()}`, or quote it"
+    elif word[0] in "“”‘’":
+        cure = "use straight quotes"
+    elif word.isdigit() and word[0] == "0":
+        cure = "drop the leading zero, or quote it"
+    elif word.lower() in ("null", "nil", "none"):
+        cure = "leave the key out, or quote it"
+    return f"`{word[:60]}` is no TOML value; {cure}"
