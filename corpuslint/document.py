@@ -8,7 +8,7 @@ from corpuslint.blocks.limits import MAX_BLOCK
 from corpuslint.blocks.node import Node, PlainNode
 from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
-from corpuslint.span import KeyPath, Lines, Span
+from corpuslint.span import KeyPath, Lines, Span, value_at
 from corpuslint.split import (
     CONFLICT,
     CONFLICT_MARK,
@@ -182,12 +182,4 @@ class Document:
 
     def value_at(self, path: KeyPath) -> Any:
         """The data at a key path, or None where it leads nowhere."""
-        value = self.data
-        for part in path:
-            if value.__class__ is str:
-                return None  # a character is no value
-            try:
-                value = value[part]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return value
+        return value_at(self.data, path)

@@ -62,6 +62,7 @@ class Engine:
         self.planner = Planner(config, allow_code)
         self._sites = SiteFinder()
         self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
+        self._own_schemas: dict[tuple[str, str], str | ConfigError] = {}
         self._reported_sites: set[tuple[str, str]] = set()
 
     def check_file(self, file: Input) -> FileReport:
@@ -158,11 +159,8 @@ class Engine:
         bound = plan.keyword_rules.get("*")
         if not isinstance(reference, str):
             return plan, []
-        from corpuslint.schema.own import own_schema
-
         try:
-            source = own_schema(reference, file.absolute, self.config.root)
-            name = self.planner.add_schema(source)
+            name = self._own_schema(reference, file.absolute)
             names = tuple(schema.name for schema in plan.schemas)
             if name in names:
                 return plan, []
@@ -172,6 +170,22 @@ class Engine:
                 return plan, []
             finding = Finding(str(error).split("\n")[0], ("$schema",))
             return plan, [Placed(bound.name, bound.severity, finding)]
+
+    def _own_schema(self, reference: str, path: str) -> str:
+        """The name to plan with of a schema that a document names, read once for its folder."""
+        key = (os.path.dirname(path), reference)
+        if key not in self._own_schemas:
+            from corpuslint.schema.own import own_schema
+
+            try:
+                source = own_schema(reference, path, self.config.root)
+                self._own_schemas[key] = self.planner.add_schema(source)
+            except ConfigError as error:
+                self._own_schemas[key] = error
+        known = self._own_schemas[key]
+        if isinstance(known, ConfigError):
+            raise known
+        return known
 
     def _find(
         self,
@@ -186,8 +200,6 @@ class Engine:
         found += _ask(plan.inspections, document, path, errors)
         if document.problems:
             names = {problem.rule for problem in document.problems} & plan.problem_rules.keys()
-            if "block-ignored" in names:
-                names -= _UNPARSED  # what a reader does not see, it does not read
             reporting = [plan.problem_rules[name] for name in names]
             found += _ask(reporting, document, path, errors)
         data = document.data
@@ -198,10 +210,10 @@ class Engine:
         violations: list[Violation] = []
         for schema in plan.schemas:
             broken = schema.validator.violations(data)
-            if schema.model is not None and not broken:
+            if schema.source.model is not None and not broken:
                 from corpuslint.schema.models import model_violations
 
-                broken = model_violations(schema.model, schema.name, data)
+                broken = model_violations(schema.source.model, schema.name, data)
             violations += broken
         records = [] if document.data is None else self._walk(document, plan, found, errors)
         present = {role for record in records for role in record.values}
@@ -320,13 +332,15 @@ def _by_rule(
 
 
 def _without_superseded(found: list[Placed], supersedes: dict[str, frozenset[str]]) -> list[Placed]:
-    """Leave out what a special rule's finding at the same paths makes needless."""
+    """Leave out what a special rule's finding at the same paths makes needless.
+
+    Findings about the text have no path, and are all about the one block.
+    """
     needless = {
         (path, name)
         for placed in found
         for name in supersedes.get(placed.rule, ())
         for path in (placed.path, *placed.finding.covers)
-        if path is not None
     }
     return [placed for placed in found if (placed.path, placed.rule) not in needless]
 

@@ -59,7 +59,6 @@ class CompiledSchema(NamedTuple):
     name: str
     validator: Any
     source: SchemaSource
-    model: Any
 
 
 class Plan(NamedTuple):
@@ -153,7 +152,7 @@ class Planner:
 
             refuse_faults(source, self.config.root)
         validator = Validator(source.name, source.content, source.base_uri, self._retrieve)
-        return CompiledSchema(source.name, validator, source, source.model)
+        return CompiledSchema(source.name, validator, source)
 
     def _graph(self, source: SchemaSource) -> RoleNode:
         """A graph of a plan's own: the rules that are bound to it depend on the reader."""

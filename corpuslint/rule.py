@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
 from corpuslint.document import Document
-from corpuslint.finding import Finding, Severity
+from corpuslint.finding import Finding, Related, Severity
 from corpuslint.profile import Profile
 from corpuslint.roles import Record
 from corpuslint.site import Site
@@ -39,7 +39,6 @@ class Violation(NamedTuple):
     parameter: Any
     schema: Any
     message: str
-    schema_name: str
     known: tuple[str, ...] = ()
 
 
@@ -90,7 +89,8 @@ class Rule(NamedTuple):
     `with_schema`: a check runs only on documents that have a schema.
     `problems`: the rule reports what parsing found under its own name.
     `profiles`: the rule holds only for these generators (all where empty).
-    `supersedes`: rules whose findings at the same path this one makes needless.
+    `supersedes`: rules whose findings at the same path (or, like this one's, about
+    the text) this one makes needless.
     """
 
     name: str
@@ -192,9 +192,13 @@ def load_rules(package: str = DEFAULT_PACKAGE) -> dict[str, Rule]:
 
 def report_problems(document: Document, name: str) -> Iterable[Finding]:
     """The findings for what parsing reported under a rule's name."""
-    from corpuslint.finding import Related
-
     for problem in document.problems:
         if problem.rule == name:
             related = tuple(Related(span, label) for span, label in problem.related)
             yield Finding(problem.message, problem.span, related=related)
+
+
+def report_violations(context: Context) -> Iterable[Finding]:
+    """A finding at the value of each violation of a rule's keywords, in the validator's words."""
+    for violation in context.violations:
+        yield Finding(violation.message, violation.path)

@@ -1,4 +1,4 @@
-"""Places in a text: spans, and the lines that people count.
+"""Places in a text and in data: spans, lines as people count them, key paths.
 
 Offsets count code points of the decoded file, from 0; a span's end is
 exclusive. Rows and columns are 1-based, columns count code points.
@@ -7,7 +7,7 @@ exclusive. Rows and columns are 1-based, columns count code points.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 KeyPath = tuple[str | int, ...]
 
@@ -26,6 +26,18 @@ class Position(NamedTuple):
     column: int
 
 
+def value_at(data: Any, path: KeyPath) -> Any:
+    """The value at a key path of plain data, or None where it leads nowhere."""
+    for part in path:
+        if data.__class__ is str:
+            return None  # a character is no value
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
 class Lines:
     """The lines of a text.
 
@@ -33,18 +45,18 @@ class Lines:
     breaks (U+0085, U+2028, U+2029) do not end a line here.
     """
 
-    __slots__ = ("_starts", "_unsorted", "text")
+    __slots__ = ("_countable", "_starts", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self._starts: list[int] = []
         # the first few places are cheaper to count than to look up in a table
-        self._unsorted = 0 if "\r" in text else 16
+        self._countable = 0 if "\r" in text else 16
 
     def position(self, offset: int) -> Position:
         """Row and column of an offset; the end of the text has a place too."""
-        if self._unsorted:
-            self._unsorted -= 1
+        if self._countable:
+            self._countable -= 1
             row = self.text.count("\n", 0, offset) + 1
             return Position(row, offset - self.text.rfind("\n", 0, offset))
         row = bisect_right(self.starts, offset)
@@ -53,8 +65,10 @@ class Lines:
     def around(self, offset: int) -> Span:
         """The span of the line that an offset is in, without its line ending."""
         start = offset - self.position(offset).column + 1
-        ends = [end for sign in "\r\n" if (end := self.text.find(sign, offset)) >= 0]
-        return Span(start, min(ends, default=len(self.text)))
+        end = self.text.find("\n", offset)
+        end = len(self.text) if end < 0 else end
+        carriage_return = self.text.find("\r", offset, end)
+        return Span(start, end if carriage_return < 0 else carriage_return)
 
     @property
     def starts(self) -> list[int]:

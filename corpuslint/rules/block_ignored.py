@@ -8,7 +8,10 @@ from corpuslint.document import Document
 from corpuslint.finding import Finding
 from corpuslint.rule import report_problems, rule
 
+# what a reader does not see, it does not read
+_UNREAD = ["invalid-yaml", "invalid-toml", "invalid-json"]
 
-@rule("syntax", "error", problems=True)
+
+@rule("syntax", "error", problems=True, supersedes=_UNREAD)
 def inspect(document: Document, options: None) -> Iterable[Finding]:
     return report_problems(document, "block-ignored")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 
 from corpuslint.finding import Finding
-from corpuslint.rule import Context, rule
+from corpuslint.rule import Context, report_violations, rule
 
 _KEYWORDS = ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"]
 
 
 @rule("schema", "error", keywords=_KEYWORDS)
-def check(context: Context) -> Iterator[Finding]:
-    for violation in context.violations:
-        yield Finding(violation.message, violation.path)
+def check(context: Context) -> Iterable[Finding]:
+    return report_violations(context)

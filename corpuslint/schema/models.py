@@ -16,15 +16,15 @@ def model_violations(model: Any, name: str, data: Any) -> list[Violation]:
     try:
         model.model_validate(data)
     except ValidationError as error:
-        found = [_violation(fault, name, data) for fault in error.errors(include_url=False)]
+        found = [_violation(fault, data) for fault in error.errors(include_url=False)]
         return [violation for violation in found if not _is_other_branch(violation, found)]
     except Exception as error:  # the user's code, not ours: its crash is the user's to see
         message = f"the model {name} crashed: {type(error).__name__}: {error}"
-        return [Violation((), "model", None, None, None, _one_line(message), name)]
+        return [Violation((), "model", None, None, None, _one_line(message))]
     return []
 
 
-def _violation(fault: Any, name: str, data: Any) -> Violation:
+def _violation(fault: Any, data: Any) -> Violation:
     message = fault["msg"]
     for label in ("Value error, ", "Assertion failed, "):
         message = message.removeprefix(label)
@@ -35,7 +35,6 @@ def _violation(fault: Any, name: str, data: Any) -> Violation:
         parameter=fault["type"],
         schema=None,
         message=_one_line(message),
-        schema_name=name,
     )
 
 

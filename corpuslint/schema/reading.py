@@ -7,7 +7,7 @@ from typing import Any
 
 from corpuslint.schema.broken import Branch, Broken, constants, expand
 from corpuslint.schema.references import Place, Resolver
-from corpuslint.span import KeyPath
+from corpuslint.span import KeyPath, value_at
 
 # where it names a keyword by the one that it is like
 _OWN_NAMES = {
@@ -74,13 +74,3 @@ def _said(place: Place, keyword: str, kind: Any = None) -> Any:
     if isinstance(place.schema, dict) and keyword in place.schema:
         return place.schema[keyword]
     return getattr(kind, "value", None)
-
-
-def value_at(value: Any, path: Any) -> Any:
-    """The value at a path of data, or None."""
-    try:
-        for part in path:
-            value = value[part]
-    except (KeyError, IndexError, TypeError):
-        return None
-    return value

@@ -70,10 +70,9 @@ def find_schema(reference: str, root: str, allow_code: bool) -> SchemaSource:
                 f"the schema {reference} is Python code, which is imported only with --allow-code"
             )
         return _import_model(module_name, attribute, root)
-    from difflib import get_close_matches
+    from corpuslint.nearness import did_you_mean
 
-    close = get_close_matches(reference, builtin_names(), 1)
-    hint = f"; did you mean {close[0]!r}?" if close else ""
+    hint = did_you_mean(reference, builtin_names())
     known = ", ".join(builtin_names())
     raise ConfigError(
         f"no schema {reference!r}: neither a built-in ({known}) nor a file of {root}{hint}"

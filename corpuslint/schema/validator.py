@@ -10,6 +10,7 @@ from corpuslint.errors import ConfigError
 from corpuslint.rule import Violation
 from corpuslint.schema.prepared import prepared
 from corpuslint.schema.references import Resolver
+from corpuslint.span import value_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,9 +72,9 @@ class Validator:
             except (UnicodeEncodeError, ValueError):
                 pass  # a lone surrogate, an endless number
         from corpuslint.schema.folding import fold
-        from corpuslint.schema.reading import read, value_at
+        from corpuslint.schema.reading import read
 
-        if errors is None or any(_is_misread(error, data, value_at) for error in errors):
+        if errors is None or any(_is_misread(error, data) for error in errors):
             from corpuslint.schema.oracle import broken_keywords
 
             found = list(broken_keywords(self.resolver, self.base_uri, data))
@@ -97,14 +98,13 @@ class Validator:
             parameter,
             broken.place.schema,
             sentence(broken),
-            self.name,
             known,
         )
 
 
-def _is_misread(error: Any, data: Any, value_at: Callable[[Any, Any], Any]) -> bool:
+def _is_misread(error: Any, data: Any) -> bool:
     """Whether jsonschema-rs saw null for a number that JSON does not have."""
     if error.instance is not None:
         return False
-    value = value_at(data, error.instance_path)
+    value = value_at(data, tuple(error.instance_path))
     return isinstance(value, float) and not math.isfinite(value)
