@@ -11,6 +11,7 @@ from corpuslint.document import DATA_LANGUAGES, Document, decode
 from corpuslint.errors import ConfigError
 from corpuslint.files import read_found, read_regular
 from corpuslint.finding import Diagnostic, FileError, Finding
+from corpuslint.ops import rebased
 from corpuslint.place import Placed, number_repeats, place_finding
 from corpuslint.plan import BoundRule, Plan, Planner
 from corpuslint.profile import UNKNOWN
@@ -238,6 +239,9 @@ class Engine:
             for path, verdicts, role in hits:
                 for placed in verdicts:
                     finding = placed.finding._replace(at=path)
+                    if finding.fix is not None:  # it speaks of the value alone
+                        operations = tuple(rebased(one, path) for one in finding.fix.operations)
+                        finding = finding._replace(fix=finding.fix._replace(operations=operations))
                     found.append(Placed(placed.rule, placed.severity, finding, role))
         return records
 

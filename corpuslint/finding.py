@@ -4,10 +4,28 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
+from corpuslint.ops import Operation
 from corpuslint.span import KeyPath, Position, Span
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")  # from worst to mildest
+
+
+# `safe` keeps the meaning or makes the declared change only, `unsafe` may be wrong,
+# `display` is shown and never applied.
+Applicability = Literal["safe", "unsafe", "display"]
+
+
+class Fix(NamedTuple):
+    """What the data, or its spelling, becomes; `title` says so to a person.
+
+    A judge's operations speak of the value that it was handed: their paths start
+    there, so that `()` is the value itself.
+    """
+
+    title: str
+    operations: tuple[Operation, ...]
+    applicability: Applicability = "safe"
 
 
 class Related(NamedTuple):
@@ -26,7 +44,7 @@ class Finding(NamedTuple):
     What its rule supersedes is needless at `covers` too: other key paths of the
     same fault, such as a new name that is missing where the old one is there.
     `part` is the piece of a text value that is at fault: the finding is placed at
-    it alone, where the source has it as the value has.
+    it alone, where the source has it as the value has. `fix` is what would mend it.
     """
 
     message: str
@@ -36,6 +54,15 @@ class Finding(NamedTuple):
     file: str = ""
     covers: tuple[KeyPath, ...] = ()
     part: str = ""
+    fix: Fix | None = None
+
+
+class PlacedEdit(NamedTuple):
+    """An edit of a fix in its place: rows and columns are from 1, `end` exclusive."""
+
+    start: Position
+    end: Position
+    content: str
 
 
 class RelatedPlace(NamedTuple):
@@ -55,7 +82,8 @@ class Diagnostic(NamedTuple):
     `source` is a piece of the first line of the span, which begins at column
     `source_column` of its row. `occurrence` counts equal findings of a file
     from 1. `file` is the path from the config's folder, with forward slashes: the
-    same wherever the run was started.
+    same wherever the run was started. `fix` speaks of key paths and spans of the
+    file; `edits` are what it comes to in the text, where they were asked for.
     """
 
     path: str
@@ -73,6 +101,8 @@ class Diagnostic(NamedTuple):
     related: tuple[RelatedPlace, ...] = ()
     occurrence: int = 1
     file: str = ""
+    fix: Fix | None = None
+    edits: tuple[PlacedEdit, ...] = ()
 
     @property
     def identity(self) -> tuple[Any, ...]:

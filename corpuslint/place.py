@@ -66,6 +66,7 @@ def place_finding(placed: Placed, document: Document, path: str, file: str) -> D
             _related_place(document, related.at, related.label) for related in finding.related
         ),
         file=file,
+        fix=finding.fix,
     )
 
 

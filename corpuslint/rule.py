@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, Literal, NamedTuple
 
 from corpuslint.document import Document
-from corpuslint.finding import Finding, Related, Severity
+from corpuslint.finding import Applicability, Finding, Related, Severity
 from corpuslint.profile import Profile
 from corpuslint.roles import Record
 from corpuslint.site import Site
@@ -91,6 +91,7 @@ class Rule(NamedTuple):
     `profiles`: the rule holds only for these generators (all where empty).
     `supersedes`: rules whose findings at the same path (or, like this one's, about
     the text) this one makes needless.
+    `fixes`: how far its fixes can be trusted; empty where it has none.
     """
 
     name: str
@@ -106,6 +107,7 @@ class Rule(NamedTuple):
     problems: bool = False
     profiles: tuple[str, ...] = ()
     supersedes: tuple[str, ...] = ()
+    fixes: tuple[Applicability, ...] = ()
     has_options: bool = False
     package: str = DEFAULT_PACKAGE
 
@@ -141,6 +143,7 @@ def rule(
     problems: bool = False,
     profiles: Iterable[str] = (),
     supersedes: Iterable[str] = (),
+    fixes: Iterable[Applicability] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the rule that the decorated function is; the file gives its name."""
 
@@ -161,6 +164,7 @@ def rule(
             problems=problems,
             profiles=tuple(profiles),
             supersedes=tuple(supersedes),
+            fixes=tuple(fixes),
             has_options=hasattr(module, "Options"),
             package=package,
         )

@@ -7,6 +7,7 @@ exclusive. Rows and columns are 1-based, columns count code points.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 KeyPath = tuple[str | int, ...]
@@ -17,6 +18,13 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+class Edit(NamedTuple):
+    """A span of a text, and what stands there afterwards."""
+
+    span: Span
+    text: str
 
 
 class Position(NamedTuple):
@@ -36,6 +44,19 @@ def value_at(data: Any, path: KeyPath) -> Any:
         except (KeyError, IndexError, TypeError):
             return None
     return data
+
+
+def apply_edits(text: str, edits: Iterable[Edit]) -> str:
+    """The text after edits that speak of the text before them; ValueError where two overlap."""
+    pieces: list[str] = []
+    at = 0
+    for (start, end), replacement in sorted(edits):
+        if start < at or end < start:
+            raise ValueError("edits overlap")
+        pieces += (text[at:start], replacement)
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces)
 
 
 class Lines:

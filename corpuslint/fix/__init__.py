@@ -1,0 +1,1 @@
+"""Fixing: operations lowered to edits of the text, proved, and written."""
