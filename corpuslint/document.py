@@ -57,6 +57,7 @@ class Document:
 
     `data` is the block's value as plain dicts, lists, str, int, float, bool and
     None, dates as written; None where there is no block or it does not parse.
+    `data_language` is that of a data file (a block from end to end), else None.
     `problems` are what reading, splitting and parsing found. Places are built
     on the first question for one, so that a clean file never pays.
     """
@@ -66,6 +67,7 @@ class Document:
         "_places",
         "block",
         "data",
+        "data_language",
         "parsed",
         "path",
         "problems",
@@ -77,6 +79,7 @@ class Document:
         self.path = path
         self.text = text
         self.profile = profile
+        self.data_language = language
         self.block: Block | None
         self.block, problems = whole_file(text, language) if language else split(text, profile)
         self.problems: list[Problem] = list(problems)

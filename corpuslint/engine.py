@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.document import DATA_LANGUAGES, Document, decode
@@ -18,6 +18,9 @@ from corpuslint.profile import UNKNOWN
 from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
+
+if TYPE_CHECKING:
+    from corpuslint.fix.passes import Refused
 
 # A document may have any number of faults; more than this say nothing new.
 MAX_FINDINGS = 1000
@@ -36,6 +39,19 @@ class FileReport(NamedTuple):
     skipped: bool = False
 
 
+class FixReport(NamedTuple):
+    """What fixing one file came to.
+
+    `report` tells what is left; `content` is the new content, the old one where
+    nothing was fixed; `fixed` are the findings that were, as they stood before.
+    """
+
+    report: FileReport
+    content: bytes
+    fixed: tuple[Diagnostic, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
 class Input(NamedTuple):
     """A file to check: the path that reports show, and where it is.
 
@@ -48,7 +64,11 @@ class Input(NamedTuple):
 
 
 class Engine:
-    """Checks files by one config. `now` is in seconds since the epoch."""
+    """Checks files by one config. `now` is in seconds since the epoch.
+
+    `with_edits`: diagnostics tell what their fixes come to in the text.
+    `max_findings` of one file are told; whoever fixes wants to know all.
+    """
 
     def __init__(
         self,
@@ -56,10 +76,14 @@ class Engine:
         now: float,
         schemas: tuple[str, ...] = (),
         allow_code: bool = False,
+        with_edits: bool = False,
+        max_findings: int = MAX_FINDINGS,
     ) -> None:
         self.config = config
         self.now = now
         self.schemas = schemas
+        self.with_edits = with_edits
+        self.max_findings = max_findings
         self.planner = Planner(config, allow_code)
         self._sites = SiteFinder()
         self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
@@ -88,9 +112,37 @@ class Engine:
 
     def check_text(self, file: Input, text: str) -> FileReport:
         """Check the text of a file, decoded and otherwise as it is on disk."""
+        return self._examine(file, text)[1]
+
+    def _examine(self, file: Input, text: str) -> tuple[Document, FileReport]:
         plan, site = self.plan_for(file)
         document = Document(file.path, text, plan.profile, language_of(file.absolute))
-        return self._judge(file, document, plan, site)
+        return document, self._judge(file, document, plan, site)
+
+    def fix_bytes(self, file: Input, content: bytes, unsafe: bool = False) -> FixReport:
+        """Fix the content of a file in memory; every change is proved.
+
+        Makes safe fixes, with `unsafe` those too that may be wrong.
+        """
+        decoded = decode(content)
+        if decoded.problem is not None:
+            return FixReport(self.check_bytes(file, content), content)
+        document, report = self._examine(file, decoded.text)
+        if not any(diagnostic.fix for diagnostic in report.diagnostics) or report.errors:
+            return FixReport(report, content)
+        from corpuslint.fix.passes import fix_text
+        from corpuslint.fix.proof import Checked
+
+        errors: list[FileError] = []
+
+        def recheck(text: str) -> Checked:
+            document, report = self._examine(file, text)
+            errors.extend(report.errors)
+            return Checked(document, report.diagnostics)
+
+        done = fix_text(Checked(document, report.diagnostics), recheck, unsafe)
+        report = report._replace(diagnostics=done.left, errors=tuple(dict.fromkeys(errors)))
+        return FixReport(report, done.text.encode(), done.fixed, done.refused)
 
     def check_document(self, file: Input, document: Document) -> FileReport:
         """Check a document that was made elsewhere."""
@@ -224,7 +276,7 @@ class Engine:
         context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
         found += _ask(checks, context, path, errors)
         for bound, share in _by_rule(violations, plan, self.config.keywords):
-            context.violations = share
+            context.violations = share[: self.max_findings + 1]
             found += _ask((bound,), context, path, errors)
 
     @staticmethod
@@ -261,15 +313,22 @@ class Engine:
                 continue
             if placed.finding.file:
                 diagnostics += self._about_site(placed)
-            elif len(diagnostics) < MAX_FINDINGS:
+            elif len(diagnostics) < self.max_findings:
                 diagnostics.append(place_finding(placed, document, file.path, relative))
             else:
-                message = f"the file has more than {MAX_FINDINGS:,} faults; only so many are told"
+                message = f"the file has more than {len(diagnostics):,} faults"
+                message += "; only so many are told"
                 limit = Placed("resource-limit", "error", Finding(message, document.opener))
                 diagnostics.append(place_finding(limit, document, file.path, relative))
                 break
         if len(diagnostics) > 1:
-            diagnostics = number_repeats(sorted(set(diagnostics), key=_order))
+            # two schemas may find the same; a fix may hold what has no hash
+            distinct = {one._replace(fix=None): one for one in diagnostics}
+            diagnostics = number_repeats(sorted(distinct.values(), key=_order))
+        if self.with_edits and any(one.fix for one in diagnostics):
+            from corpuslint.fix.edits import with_edits
+
+            diagnostics = [with_edits(one, document) for one in diagnostics]
         return FileReport(file.path, tuple(diagnostics), tuple(errors))
 
     def _about_site(self, placed: Placed) -> list[Diagnostic]:
@@ -332,7 +391,7 @@ def _by_rule(
             bound = rest
         if bound is not None:
             shares.setdefault(bound.name, (bound, []))[1].append(violation)
-    return [(bound, share[: MAX_FINDINGS + 1]) for bound, share in shares.values()]
+    return list(shares.values())
 
 
 def _without_superseded(found: list[Placed], supersedes: dict[str, frozenset[str]]) -> list[Placed]:

@@ -6,7 +6,9 @@ A case is a `##` section with an `input` block. Its other blocks are optional:
 output is clean. `input path=NAME` names the file; `input escaped` reads \\t,
 \\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show, and
 \\udcNN as the bare byte NN;
-`input as-is` runs without the CRLF and BOM variants.
+`input as-is` runs without the CRLF and BOM variants. `fixed` is the input after
+`corpuslint fix --unsafe-fixes` with the rule alone, escaped as the input is; an
+input without it is not changed by that.
 """
 
 from __future__ import annotations
@@ -35,6 +37,7 @@ class Case(NamedTuple):
     files: tuple[tuple[str, str], ...]
     output: str | None
     as_is: bool
+    fixed: str | None = None
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -63,6 +66,10 @@ def _read_case(section: str) -> Case | None:
             case = case._replace(files=(*case.files, (settings[0][5:], content)))
         elif kind == "output":
             case = case._replace(output=content)
+        elif kind == "fixed":
+            if "escaped" in settings:
+                content = _ESCAPE.sub(lambda found: _unescape(found[0]), content)
+            case = case._replace(fixed=content)
     return case if case.path else None
 
 
@@ -70,8 +77,8 @@ def _unescape(text: str) -> str:
     return text.encode("ascii").decode("unicode_escape")
 
 
-def run_case(case: Case, rule: str, folder: Path, text: str | None = None) -> list[Diagnostic]:
-    """Run one rule over a case's input, in a folder of its own."""
+def prepare(case: Case, rule: str, folder: Path, text: str | None = None) -> tuple[Engine, Input]:
+    """An engine with one rule, and a case's input in a folder of its own."""
     content = case.text if text is None else text
     config_path = ""
     for name, other in case.files:
@@ -87,8 +94,22 @@ def run_case(case: Case, rule: str, folder: Path, text: str | None = None) -> li
     config = load_config(
         config_path, str(folder), "corpuslint.toml", Selection(select=(rule,)), keep=False
     )
-    engine = Engine(config, NOW)
-    report = engine.check_file(Input(case.path, str(file), named=True))
+    return Engine(config, NOW), Input(case.path, str(file), named=True)
+
+
+def fix_case(case: Case, rule: str, folder: Path, text: str | None = None) -> str:
+    """A case's input after its one rule has fixed all that it can."""
+    engine, file = prepare(case, rule, folder, text)
+    done = engine.fix_bytes(file, Path(file.absolute).read_bytes(), unsafe=True)
+    assert done.report.errors == ()
+    assert done.refused == (), "a case shows what is fixed"
+    return done.content.decode("utf-8", "surrogateescape")
+
+
+def run_case(case: Case, rule: str, folder: Path, text: str | None = None) -> list[Diagnostic]:
+    """Run one rule over a case's input, in a folder of its own."""
+    engine, file = prepare(case, rule, folder, text)
+    report = engine.check_file(file)
     assert report.errors == ()
     return [
         # a finding about the site's own config: its path is relative to where the tests run

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 import corpuslint.rules
 from corpuslint.rule import load_rules
-from tests.cases import Case, concise, read_cases, run_case
+from tests.cases import Case, concise, fix_case, read_cases, run_case
 
 FOLDER = Path(corpuslint.rules.__file__).parent
 RULES = load_rules()
@@ -52,6 +53,45 @@ def test_case_with_byte_order_mark(rule: str, case: Case, tmp_path: Path) -> Non
     assert rows_only(marked) == rows_only(plain)
 
 
+@each_case
+def test_case_fixed(rule: str, case: Case, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    fixed = fix_case(case, rule, tmp_path)
+    if request.config.getoption("--update-cases"):
+        update_fixed(FOLDER / f"{rule.replace('-', '_')}.md", case, fixed)
+        return
+    assert fixed == (case.text if case.fixed is None else case.fixed)
+    assert fix_case(case, rule, tmp_path, fixed) == fixed, "a second run changes something"
+
+
+@each_case
+def test_case_fixed_with_crlf(rule: str, case: Case, tmp_path: Path) -> None:
+    if case.as_is or case.fixed is None:
+        return
+    fixed = fix_case(case, rule, tmp_path, case.text.replace("\n", "\r\n"))
+    assert fixed == case.fixed.replace("\n", "\r\n")
+
+
+@each_case
+def test_case_fixed_with_byte_order_mark(rule: str, case: Case, tmp_path: Path) -> None:
+    if case.as_is or case.fixed is None:
+        return
+    assert fix_case(case, rule, tmp_path, "\ufeff" + case.text) == "\ufeff" + case.fixed
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_rule_fixes_what_it_declares(rule: str, tmp_path: Path) -> None:
+    seen = set()
+    for index, (name, case) in enumerate(CASES):
+        if name == rule:
+            folder = tmp_path / str(index)
+            folder.mkdir()
+            found = run_case(case, rule, folder)
+            seen |= {one.fix.applicability for one in found if one.fix is not None}
+    assert seen == set(RULES[rule].fixes)
+    if seen:
+        assert "\n## Fix safety\n" in (FOLDER / f"{rule.replace('-', '_')}.md").read_text("utf-8")
+
+
 def rows_only(output: str) -> list[str]:
     """Concise lines without columns, which the mark shifts in the first row."""
     return [":".join([*line.split(":")[:2], *line.split(":")[3:]]) for line in output.splitlines()]
@@ -76,14 +116,39 @@ def test_every_page_has_a_rule() -> None:
 
 def update_output(page: Path, case: Case, output: str) -> None:
     """Write a case's output block anew; a person reads the diff."""
+    update_block(page, case, "output", f"```output\n{output}```\n" if output else "")
+
+
+def update_fixed(page: Path, case: Case, fixed: str) -> None:
+    """Write a case's fixed block anew, where the fix changes its input."""
+    plain = all((sign.isprintable() and sign != "\xa0") or sign == "\n" for sign in fixed)
+    is_plain = plain and not re.search(r"[ \t]$", fixed, re.MULTILINE)
+    shown = fixed if is_plain else escaped(fixed)
+    block = f"```fixed{'' if is_plain else ' escaped'}\n{shown}```\n"
+    update_block(page, case, "fixed", "" if fixed == case.text else block)
+
+
+def escaped(text: str) -> str:
+    """A text as an escaped block holds it."""
+    text = re.sub(r"[ \t]+$", lambda found: _codes(found[0]), text, flags=re.MULTILINE)
+    return "".join(
+        sign if sign == "\n" or (sign.isprintable() and sign != "\xa0") else _codes(sign)
+        for sign in text
+    )
+
+
+def _codes(text: str) -> str:
+    return "".join(
+        f"\\x{ord(sign):02x}" if ord(sign) < 256 else f"\\u{ord(sign):04x}" for sign in text
+    )
+
+
+def update_block(page: Path, case: Case, kind: str, block: str) -> None:
+    """Put a block to the end of a case's section, in place of the one of its kind."""
     text = page.read_text(encoding="utf-8")
     start = text.index(f"## {case.title}\n")
     end = text.find("\n## ", start)
     section = text[start:] if end < 0 else text[start:end]
-    before, fence, _ = section.partition("\n```output\n")
-    mended = before.rstrip("\n") + "\n"
-    if output:
-        mended += f"\n```output\n{output}```\n"
-    if not fence and not output:
-        return
+    section = re.sub(rf"\n```{kind}[^\n]*\n.*?```\n?", "", section, flags=re.DOTALL)
+    mended = section.rstrip("\n") + "\n" + (f"\n{block}" if block else "")
     page.write_text(text[:start] + mended + ("" if end < 0 else text[end:]), encoding="utf-8")

@@ -15,6 +15,7 @@ from corpuslint.errors import ConfigError
 
 COMMANDS = {
     "check": "corpuslint.cli.check",
+    "fix": "corpuslint.cli.fix",
     "rules": "corpuslint.cli.rules",
     "rule": "corpuslint.cli.rules",
     "schema": "corpuslint.cli.schema",

@@ -7,12 +7,17 @@ import os
 import sys
 import time
 
+from corpuslint.cli.parser import MACHINE_FORMATS
 from corpuslint.cli.result import Result
-from corpuslint.cli.settings import config_of, relative, schemas_of
+from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
 from corpuslint.cli.streams import drop_the_rest, say
 from corpuslint.config.selection import Selection
-from corpuslint.engine import Engine, Input
+from corpuslint.engine import MAX_FINDINGS, Engine, Input
 from corpuslint.errors import ConfigError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corpuslint.cli.fix import Fixer
 
 
 def check(options: argparse.Namespace) -> int:
@@ -20,18 +25,27 @@ def check(options: argparse.Namespace) -> int:
     select = tuple(options.select) if options.select is not None else None
     selection = Selection(select, tuple(options.extend_select or ()), tuple(options.ignore or ()))
     config = config_of(options, selection)
-    engine = Engine(config, time.time(), schemas_of(options, config), options.allow_code)
+    fixes = options.fix or options.diff
+    engine = Engine(
+        config,
+        time.time(),
+        schemas_of(options, config),
+        options.allow_code,
+        with_edits=options.output_format in MACHINE_FORMATS,
+        max_findings=sys.maxsize if fixes else MAX_FINDINGS,
+    )
     result = Result()
     if options.verbose:
         say(f"config: {relative(config.path) or 'none'}")
     try:
-        if "-" in options.paths or options.stdin_filename:
-            _check_stdin(options, engine, result)
-        else:
-            _check_paths(options, engine, result)
+        handle_all = _check_stdin if reads_stdin(options) else _check_paths
+        handle_all(options, engine, result, _fixer(options, engine, result) if fixes else None)
     except KeyboardInterrupt:
         result.interrupted = True
-    code = result.exit_code(options.fail_on or config.fail_on, options.exit_zero)
+    if options.diff:
+        code = result.exit_code_of_diff(options.exit_zero)
+    else:
+        code = result.exit_code(options.fail_on or config.fail_on, options.exit_zero)
     try:
         _report(options, result)
     except BrokenPipeError:  # whoever read us has enough; what was found still counts
@@ -39,7 +53,15 @@ def check(options: argparse.Namespace) -> int:
     return code
 
 
-def _check_stdin(options: argparse.Namespace, engine: Engine, result: Result) -> None:
+def _fixer(options: argparse.Namespace, engine: Engine, result: Result) -> Fixer:
+    from corpuslint.cli.fix import Fixer
+
+    return Fixer(options, engine, result)
+
+
+def _check_stdin(
+    options: argparse.Namespace, engine: Engine, result: Result, fixer: Fixer | None
+) -> None:
     if options.paths not in ([], ["-"]):
         raise ConfigError("standard input is checked alone, without other paths")
     name = options.stdin_filename or "stdin.md"
@@ -49,11 +71,18 @@ def _check_stdin(options: argparse.Namespace, engine: Engine, result: Result) ->
         from corpuslint.discover import Discovery
 
         if Discovery(engine.config).excluded(file.absolute):
+            if fixer is not None and not options.diff:
+                sys.stdout.buffer.write(content)  # whoever pipes through us gets it back
             return
-    result.add(engine.check_bytes(file, content))
+    if fixer is not None:
+        fixer.fix_stdin(file, content)
+    else:
+        result.add(engine.check_bytes(file, content))
 
 
-def _check_paths(options: argparse.Namespace, engine: Engine, result: Result) -> None:
+def _check_paths(
+    options: argparse.Namespace, engine: Engine, result: Result, fixer: Fixer | None
+) -> None:
     from corpuslint.discover import Discovery, default_paths
 
     config = engine.config
@@ -63,7 +92,10 @@ def _check_paths(options: argparse.Namespace, engine: Engine, result: Result) ->
     def handle(file: Input) -> None:
         if options.verbose:
             say(f"checking {file.path}")
-        result.add(engine.check_file(file))
+        if fixer is not None:
+            fixer.fix_file(file)
+        else:
+            result.add(engine.check_file(file))
 
     if sys.stderr.isatty() and not options.quiet:
         from corpuslint.cli.progress import with_progress

@@ -11,10 +11,12 @@ from typing import NoReturn
 from corpuslint import __version__
 from corpuslint.cli.streams import columns
 
-FORMATS = ("full", "concise", "json", "json-lines")
+MACHINE_FORMATS = ("json", "json-lines")
+FORMATS = ("full", "concise", *MACHINE_FORMATS)
 _COLORS = ("auto", "always", "never")
 _HELP = {
     "check": "check documents",
+    "fix": "fix documents",
     "rules": "list the rules",
     "rule": "show a rule's page",
     "schema": "list, show or check schemas",
@@ -132,6 +134,26 @@ def _code_argument(group: argparse._ActionsContainer) -> None:
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
+    _checking(parser)
+    group = parser.add_argument_group("fixing")
+    group.add_argument("--fix", action="store_true", help="fix what can be fixed safely")
+    _fixing(group)
+
+
+def _fix(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(fix=True)
+    _checking(parser)
+    _fixing(parser.add_argument_group("fixing"))
+
+
+def _fixing(group: argparse._ActionsContainer) -> None:
+    group.add_argument(
+        "--unsafe-fixes", action="store_true", help="also make fixes that may change a meaning"
+    )
+    group.add_argument("--diff", action="store_true", help="write nothing, show what would change")
+
+
+def _checking(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
@@ -203,6 +225,7 @@ def _config(parser: argparse.ArgumentParser) -> None:
 
 _ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
     "check": _check,
+    "fix": _fix,
     "rules": _rules,
     "rule": _rule,
     "schema": _schema,

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TextIO
 
+from corpuslint.cli.parser import MACHINE_FORMATS
 from corpuslint.cli.result import Result
+from corpuslint.cli.settings import reads_stdin
 from corpuslint.cli.streams import columns, has_unicode
 from corpuslint.finding import Diagnostic
 
@@ -13,26 +16,41 @@ from corpuslint.finding import Diagnostic
 def print_findings(options: argparse.Namespace, result: Result) -> None:
     """The findings, or the table of them, on standard output."""
     found = result.diagnostics
-    if options.output_format in ("json", "json-lines"):
-        sys.stdout.write(_machine_readable(options, found))
+    # standard output is the document's, or the difference's
+    is_taken = options.diff or (options.fix and reads_stdin(options))
+    stream = sys.stderr if is_taken else sys.stdout
+    if options.diff:
+        pass  # what is left is the next run's business
+    elif options.output_format in MACHINE_FORMATS:
+        stream.write(_machine_readable(options, result, stream))
     elif found:
-        sys.stdout.write(_readable(options, found))
+        stream.write(_readable(options, found, stream))
     sys.stdout.flush()
 
 
-def _machine_readable(options: argparse.Namespace, found: list[Diagnostic]) -> str:
-    from corpuslint.output.json import as_json, as_json_lines, counts, record
+def _machine_readable(options: argparse.Namespace, result: Result, stream: TextIO) -> str:
+    from corpuslint.output.json import as_json, as_json_lines, counts, fix_record, record
 
-    ascii_only = not has_unicode(sys.stdout)
-    records = counts(found) if options.statistics else [record(one) for one in found]
+    found = result.diagnostics
+    ascii_only = not has_unicode(stream)
+    if options.statistics:
+        records = counts(found)
+    elif options.fix:
+        refused = {id(one.diagnostic): one.reason for one in result.refused}
+        records = [fix_record(one, "fixed") for one in result.fixed]
+        for one in found:
+            reason = refused.get(id(one))
+            records.append(fix_record(one, "refused" if reason else "left", reason))
+    else:
+        records = [record(one) for one in found]
     write = as_json if options.output_format == "json" else as_json_lines
     return write(records, ascii_only)
 
 
-def _readable(options: argparse.Namespace, found: list[Diagnostic]) -> str:
+def _readable(options: argparse.Namespace, found: list[Diagnostic], stream: TextIO) -> str:
     from corpuslint.output.text import wants_color
 
-    color = wants_color(sys.stdout, options.color)
+    color = wants_color(stream, options.color)
     if options.statistics:
         from corpuslint.output.summary import statistics
 
@@ -51,19 +69,34 @@ def _readable(options: argparse.Namespace, found: list[Diagnostic]) -> str:
 
 def print_summary(options: argparse.Namespace, result: Result) -> None:
     """The counts and the next command, on standard error."""
-    from corpuslint.output.summary import MANY, Tally, next_command, statistics, summary
+    from corpuslint.output.summary import (
+        MANY,
+        Tally,
+        fixable,
+        next_command,
+        statistics,
+        summary,
+    )
     from corpuslint.output.text import wants_color
 
     found = result.diagnostics
     if not found and not result.checked:
         return
     color = wants_color(sys.stderr, options.color)
+    if options.fix or options.diff:
+        from corpuslint.output.fixing import fixing
+
+        words = fixing(result.fixed, result.refused, result.changed, options.diff, color)
+        sys.stderr.write(words)
+        if options.diff:
+            return
     as_table = len(found) > MANY and not options.statistics
     if as_table:
         sys.stderr.write(statistics(found, color))
     tally = Tally(result.checked, result.affected, result.skipped, result.failed)
     sys.stderr.write(summary(found, tally, color))
     again = _to_repeat(options)
+    sys.stderr.write(fixable(found, options.fix))
     sys.stderr.write(next_command(found, as_table or options.statistics, again))
 
 

@@ -1,16 +1,27 @@
-"""What a run of `corpuslint check` gathers, and the exit code that follows."""
+"""What a run of `corpuslint check` or `fix` gathers, and the exit code that follows."""
 
 from __future__ import annotations
 
-from corpuslint.engine import FileReport
+from corpuslint.engine import FileReport, FixReport
 from corpuslint.finding import SEVERITIES, Diagnostic, FileError, Severity
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corpuslint.fix.passes import Refused
 
 
 class Result:
-    """Findings, faults, and numbers of files: `affected` have findings, `failed` no verdict."""
+    """Findings, faults, and numbers of files.
+
+    `diagnostics` are what is left where files were fixed, `fixed` what is not; of
+    the files, `affected` have findings, `failed` no verdict, `changed` a new content.
+    """
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self.fixed: list[Diagnostic] = []
+        self.refused: list[Refused] = []
+        self.changed = 0
         self.errors: list[FileError] = []
         self.warnings: list[str] = []
         self.checked = 0
@@ -30,6 +41,21 @@ class Result:
             self.failed += 1
         else:
             self.checked += 1
+
+    def add_fixed(self, done: FixReport) -> None:
+        """Add what fixing one file came to."""
+        self.add(done.report)
+        self.fixed += done.fixed
+        self.refused += done.refused
+        self.changed += bool(done.fixed)
+
+    def exit_code_of_diff(self, exit_zero: bool) -> int:
+        """The exit code where nothing is written: 1 where anything would change."""
+        if self.interrupted:
+            return 130
+        if self.errors:
+            return 2
+        return 1 if self.changed and not exit_zero else 0
 
     def exit_code(self, fail_on: Severity, exit_zero: bool) -> int:
         """The exit code, where findings at `fail_on` or worse make the run fail."""

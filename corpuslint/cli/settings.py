@@ -47,3 +47,8 @@ def relative(path: str, folder: str | None = None) -> str:
     with contextlib.suppress(ValueError):  # on another drive
         path = os.path.relpath(path, folder)
     return path if os.sep == "/" else path.replace(os.sep, "/")
+
+
+def reads_stdin(options: argparse.Namespace) -> bool:
+    """Whether the one document of a run is standard input."""
+    return "-" in options.paths or bool(options.stdin_filename)

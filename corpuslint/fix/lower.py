@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.ops import Operation, Repair, Rewrite
@@ -35,7 +37,7 @@ def lower(document: Document, operations: tuple[Operation, ...]) -> list[Edit]:
 
             edits += lower_toml(document, operation)
     edits.sort()
-    for one, other in zip(edits, edits[1:], strict=False):
+    for one, other in pairwise(edits):
         if other.span.start < one.span.end or other.span == one.span:
             raise RefusalError("two parts of the fix overlap")
     return edits

@@ -17,11 +17,17 @@ def concise(entries: Iterable[Entry], color: bool) -> str:
 def _line(entry: Entry, color: bool) -> str:
     diagnostic = entry.diagnostic
     more = f" ({entry.more})" if entry.others else ""
+    mark = f" {paint('[*]', 'link', color)}" if is_safely_fixable(diagnostic) else ""
     return (
         f"{location(diagnostic, color)}: {paint(diagnostic.severity, diagnostic.severity, color)} "
-        f"{paint(diagnostic.rule, 'bold', color)} {brief(diagnostic.message)}"
+        f"{paint(diagnostic.rule, 'bold', color)}{mark} {brief(diagnostic.message)}"
         f"{paint(more, 'dim', color)}"
     )
+
+
+def is_safely_fixable(diagnostic: Diagnostic) -> bool:
+    """Whether `corpuslint fix` would mend a finding without being asked for more."""
+    return diagnostic.fix is not None and diagnostic.fix.applicability == "safe"
 
 
 def location(diagnostic: Diagnostic, color: bool) -> str:

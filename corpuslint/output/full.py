@@ -10,6 +10,7 @@ from corpuslint.output.folding import Entry
 from corpuslint.output.text import brief, paint, safe, width
 
 _TAB = "    "
+_HELP = {"safe": "fix", "unsafe": "unsafe fix", "display": "help"}
 _SHOWN_PLACES = 3
 _NARROWEST = 20  # cells of a source line; a terminal may say that it has none
 _BROADEST = 200  # a diagnostic holds no more of the line around its place
@@ -32,6 +33,8 @@ def _entry(entry: Entry, color: bool, columns: int) -> str:
     for related in diagnostic.related:
         place = f"{safe(diagnostic.path)}:{related.start.row}:{related.start.column}"
         lines.append(f"{note} {brief(related.label)}: {place}")
+    if diagnostic.fix is not None:
+        lines.append(f"{note} {_HELP[diagnostic.fix.applicability]}: {brief(diagnostic.fix.title)}")
     if entry.others:
         places = [location(other, color=False) for other in entry.others[:_SHOWN_PLACES]]
         if len(entry.others) > _SHOWN_PLACES:

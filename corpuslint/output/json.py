@@ -51,9 +51,29 @@ def record(diagnostic: Diagnostic) -> dict[str, Any]:
         "key_path": None if path is None else [_plain(part) for part in path],
         "value": _plain(diagnostic.value),
         "fingerprint": diagnostic.fingerprint,
-        "fix": None,
+        "fix": _fix(diagnostic),
         "url": None,
     }
+
+
+def fix_record(diagnostic: Diagnostic, status: str, reason: str | None = None) -> dict[str, Any]:
+    """A finding of a run that fixes: `fixed`, `refused` for a reason, or `left`."""
+    return {**record(diagnostic), "status": status, "reason": _plain(reason)}
+
+
+def _fix(diagnostic: Diagnostic) -> dict[str, Any] | None:
+    fix = diagnostic.fix
+    if fix is None or not (diagnostic.edits or fix.applicability == "display"):
+        return None  # or it is one that this text does not allow
+    edits = [
+        {
+            "content": edit.content,
+            "location": _place(edit.start),
+            "end_location": _place(edit.end),
+        }
+        for edit in diagnostic.edits
+    ]
+    return {"applicability": fix.applicability, "message": _plain(fix.title), "edits": edits}
 
 
 def counts(diagnostics: list[Diagnostic]) -> list[dict[str, Any]]:

@@ -45,27 +45,42 @@ def statistics(diagnostics: list[Diagnostic], color: bool) -> str:
     broad = max((len(row.rule) for row in rows), default=0)
     return "".join(
         f"{row.findings:7,}  {paint(f'{row.severity:7}', row.severity, color)}  "
-        f"{row.rule:{broad}}  {_count(row.files, 'file')}\n"
+        f"{row.rule:{broad}}  {counted(row.files, 'file')}\n"
         for row in rows
     )
 
 
 def summary(diagnostics: list[Diagnostic], tally: Tally, color: bool) -> str:
     """One line: the counts by severity, or that all is well."""
-    tail = f", {_count(tally.skipped, 'template')} skipped" if tally.skipped else ""
+    tail = f", {counted(tally.skipped, 'template')} skipped" if tally.skipped else ""
     if tally.failed:
-        tail += f", {_count(tally.failed, 'file')} not checked"
+        tail += f", {counted(tally.failed, 'file')} not checked"
     if diagnostics:
         found = Counter(diagnostic.severity for diagnostic in diagnostics)
         parts = [
-            paint(_count(found[severity], _NOUNS[severity]), severity, color)
+            paint(counted(found[severity], _NOUNS[severity]), severity, color)
             for severity in SEVERITIES
             if found[severity]
         ]
-        where = f"{tally.affected:,} of {_count(tally.checked, 'file')}"
+        where = f"{tally.affected:,} of {counted(tally.checked, 'file')}"
         return f"Found {_join(parts)} in {where}{tail}.\n"
     verdict = "Nothing found" if tally.failed else paint("All clean", "bold", color)
-    return f"{verdict}: {_count(tally.checked, 'file')} checked{tail}.\n"
+    return f"{verdict}: {counted(tally.checked, 'file')} checked{tail}.\n"
+
+
+def fixable(diagnostics: list[Diagnostic], after_fixing: bool) -> str:
+    """How much `corpuslint fix` could do, or could do more; "" where nothing."""
+    counts = Counter(one.fix.applicability for one in diagnostics if one.fix is not None)
+    safe_ones, unsafe_ones = counts["safe"], counts["unsafe"]
+    if after_fixing:
+        safe_ones = 0  # those were refused, and it says so
+    if safe_ones and unsafe_ones:
+        return f"{safe_ones:,} can be fixed: corpuslint fix; {unsafe_ones:,} more: --unsafe-fixes\n"
+    if safe_ones:
+        return f"{safe_ones:,} can be fixed: corpuslint fix\n"
+    if unsafe_ones and not after_fixing:
+        return f"{unsafe_ones:,} can be fixed: corpuslint fix --unsafe-fixes\n"
+    return f"{unsafe_ones:,} more can be fixed: --unsafe-fixes\n" if unsafe_ones else ""
 
 
 _NOUNS = {"error": "error", "warning": "warning", "info": "hint"}
@@ -89,7 +104,8 @@ def next_command(diagnostics: list[Diagnostic], shown_as_table: bool, words: lis
     return f"Look at one rule: {shown}\n"
 
 
-def _count(number: int, noun: str) -> str:
+def counted(number: int, noun: str) -> str:
+    """A number with its noun, which takes an s where it must."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 

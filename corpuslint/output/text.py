@@ -8,6 +8,7 @@ from typing import TextIO
 
 _CODES = {
     "bold": "1",
+    "added": "32",
     "dim": "2",
     "error": "1;31",
     "warning": "1;33",

@@ -1,0 +1,76 @@
+"""`corpuslint fix`, which is `corpuslint check --fix`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from corpuslint.cli.result import Result
+from corpuslint.engine import Engine, FileReport, FixReport, Input
+from corpuslint.files import read_found
+from corpuslint.finding import FileError
+
+
+def fix(options: argparse.Namespace) -> int:
+    """Fix documents, and print what is left."""
+    from corpuslint.cli.check import check
+
+    return check(options)
+
+
+class Fixer:
+    """Fixes files one by one: writes them, or shows the difference that it would make."""
+
+    def __init__(self, options: argparse.Namespace, engine: Engine, result: Result) -> None:
+        self.engine = engine
+        self.result = result
+        self.unsafe: bool = options.unsafe_fixes
+        self.diff: bool = options.diff
+        self.color: str = options.color
+
+    def fix_file(self, file: Input) -> None:
+        """Fix one file where it stands; what cannot be read or written is an error."""
+        from corpuslint.fix.write import WriteError, replace_file
+
+        try:
+            content = read_found(file.absolute)
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            self.result.add(FileReport(file.path, errors=(FileError(file.path, reason),)))
+            return
+        done = self.engine.fix_bytes(file, content, self.unsafe)
+        if done.content != content:
+            if self.diff:
+                self._show(file, content, done)
+            else:
+                try:
+                    replace_file(file.absolute, content, done.content, self.engine.config.root)
+                except WriteError as error:
+                    report = self.engine.check_bytes(file, content)
+                    self.result.add(report)
+                    self.result.errors.append(FileError(file.path, str(error)))
+                    return
+        self.result.add_fixed(done)
+
+    def fix_stdin(self, file: Input, content: bytes) -> None:
+        """Fix standard input, and print all of it, or the difference."""
+        done = self.engine.fix_bytes(file, content, self.unsafe)
+        if self.diff:
+            if done.content != content:
+                self._show(file, content, done)
+        else:
+            sys.stdout.flush()
+            sys.stdout.buffer.write(done.content)
+            sys.stdout.buffer.flush()
+        self.result.add_fixed(done)
+
+    def _show(self, file: Input, content: bytes, done: FixReport) -> None:
+        from corpuslint.output.diff import unified_diff
+        from corpuslint.output.text import wants_color
+
+        color = wants_color(sys.stdout, self.color)
+        sys.stdout.write(
+            unified_diff(
+                file.path, content.decode(), done.content.decode(), color, sys.stdout.isatty()
+            )
+        )

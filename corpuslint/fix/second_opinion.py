@@ -1,0 +1,141 @@
+"""What a second parser says about a change: data, and comments."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from corpuslint.document import Document
+from corpuslint.fix.refusal import RefusalError
+from corpuslint.fix.second_reader import Reading, read
+from corpuslint.ops import OperationError, Remove, apply_operations, same
+
+if TYPE_CHECKING:
+    from corpuslint.fix.proof import Change
+
+_HASHES = re.compile(r"(#+)\s*")
+
+
+class SecondOpinion:
+    """Asks ruamel.yaml (tomlkit about TOML) about old and new blocks; remembers the last ones."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Reading | None] = {}
+
+    def prove(self, old: Document, new: Document, changes: Sequence[Change]) -> None:
+        """Raise RefusalError where the second parser does not see the meant change alone."""
+        before = self._reading(old)
+        if before is None:
+            return  # it cannot read the old block, and so is no judge of the new one
+        after = self._reading(new)
+        if after is None:
+            raise RefusalError("a second parser could not read the result")
+        operations = [operation for change in changes for operation in change.operations]
+        try:
+            expected = apply_operations(before.data, operations)
+        except OperationError as error:
+            raise RefusalError(f"for a second parser, {error}") from None
+        if not same(expected, after.data):
+            raise RefusalError("a second parser reads other data than what is meant")
+        start = _content_start(old)
+        removed = [
+            (edit.span.start - start, edit.span.end - start)
+            for change in changes
+            if any(isinstance(operation, Remove) for operation in change.operations)
+            for edit in change.edits
+        ]
+        _compare_comments(before, after, removed)
+
+    def prove_rest(self, old: Document, new: Document) -> None:
+        """Raise RefusalError unless two blocks hold the same, comments too."""
+        before = self._reading(old)
+        if before is None:
+            return
+        after = self._reading(new)
+        if after is None or not same(before.data, after.data):
+            raise RefusalError("a second parser reads other data than what is meant")
+        _compare_comments(before, after, [])
+
+    def prove_readable(self, document: Document) -> None:
+        """Raise RefusalError where the second parser cannot read a repaired block."""
+        reading = self._reading(document)
+        if reading is None or not isinstance(reading.data, dict):
+            raise RefusalError("a second parser could not read the result")
+
+    def _reading(self, document: Document) -> Reading | None:
+        parsed = document.parsed
+        if parsed is None or document.block is None:
+            return None
+        text: str = parsed.text
+        if text not in self._known:
+            while len(self._known) > 1:
+                self._known.pop(next(iter(self._known)))
+            language = document.block.language
+            self._known[text] = _read_toml(text) if language == "toml" else read(text)
+        return self._known[text]
+
+
+def _content_start(document: Document) -> int:
+    offset: int = document.parsed.offset
+    return offset
+
+
+def _read_toml(text: str) -> Reading | None:
+    """What tomlkit reads in a block; it finds its comments by itself."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = tomlkit.parse(text)
+    except (TOMLKitError, ValueError):
+        return None
+    comments: list[str] = []
+    _toml_comments(document, comments)
+    return Reading(_as_text(document.unwrap()), tuple((0, one) for one in comments))
+
+
+def _as_text(value: Any) -> Any:
+    """Plain data with dates as text, in a spelling of their own."""
+    if isinstance(value, dict):
+        return {key: _as_text(child) for key, child in value.items()}
+    if isinstance(value, list):
+        return [_as_text(child) for child in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _toml_comments(item: Any, comments: list[str]) -> None:
+    trivia = getattr(item, "trivia", None)
+    if trivia is not None and trivia.comment:
+        comments.append(trivia.comment)
+    body = getattr(item, "body", None)
+    value = getattr(item, "value", None)
+    if body is None and value is not item:
+        body = getattr(value, "body", None)
+    for _, child in body or ():
+        _toml_comments(child, comments)
+
+
+def _compare_comments(before: Reading, after: Reading, removed: list[tuple[int, int]]) -> None:
+    kept = _bare(before.comments_outside(removed))
+    every = _bare(before.comments_outside([]))
+    now = _bare(after.comments_outside([]))
+    lost = kept - now
+    if lost:
+        shown = next(text for _, text in before.comments if _without_space(text) in lost)
+        raise RefusalError(f"the comment `{shown[:60]}` would be lost")
+    if now - every:
+        raise RefusalError("something would become a comment")
+
+
+def _bare(comments: Counter[str]) -> Counter[str]:
+    """Comments without the space behind their `#`, which is style."""
+    counter: Counter[str] = Counter()
+    for comment, count in comments.items():
+        counter[_without_space(comment)] += count
+    return counter
+
+
+def _without_space(comment: str) -> str:
+    return _HASHES.sub(r"\1", comment, count=1)

@@ -1,0 +1,120 @@
+"""The second opinion on a changed block: what ruamel.yaml reads in it.
+
+A parser with nothing in common with libyaml. Dates stay text, and so do keys, as
+they do in our own data.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections import Counter
+from typing import Any, NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, SafeConstructor
+from ruamel.yaml.error import YAMLError, YAMLWarning
+from ruamel.yaml.nodes import ScalarNode
+from ruamel.yaml.scanner import Scanner
+
+_STANDARD = "tag:yaml.org,2002:"
+_COMMENT = re.compile("#[^\r\n\x85\u2028\u2029]*")
+
+
+class Reading(NamedTuple):
+    """A block's data, and its comments as (offset in the block, text without space at its end)."""
+
+    data: Any
+    comments: tuple[tuple[int, str], ...]
+
+    def comments_outside(self, spans: list[tuple[int, int]]) -> Counter[str]:
+        """How often each comment stands there, but for those inside some spans of the block."""
+        return Counter(
+            text
+            for offset, text in self.comments
+            if not any(start <= offset < end for start, end in spans)
+        )
+
+
+def read(text: str) -> Reading | None:
+    """What ruamel.yaml reads in a block's text, or None where it cannot read it.
+
+    It refuses keys that stand twice, and has its own mind about some tabs and
+    line breaks: where it cannot read a block, it is no judge of it.
+    """
+    reader: Any = YAML(typ="safe", pure=True)
+    reader.Scanner = _GapScanner
+    reader.Constructor = _TextConstructor
+    reader.gaps = []
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", YAMLWarning)
+            data = reader.load(text)
+    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError, IndexError):
+        return None  # it raises bare errors too, for a number or a tag that it cannot make
+    comments = tuple(
+        (found.start(), found[0].rstrip())
+        for start, end in reader.gaps
+        for found in _COMMENT.finditer(text, start, end)
+    )
+    return Reading(data, comments)
+
+
+class _GapScanner(Scanner):
+    """Keeps where it passed over what is no token: white space, line ends, comments."""
+
+    def scan_to_next_token(self) -> Any:
+        start = self.reader.index
+        answer = super().scan_to_next_token()
+        self.loader.gaps.append((start, self.reader.index))
+        return answer
+
+    def scan_block_scalar_ignored_line(self, start_mark: Any) -> Any:
+        start = self.reader.index
+        answer = super().scan_block_scalar_ignored_line(start_mark)
+        self.loader.gaps.append((start, self.reader.index))
+        return answer
+
+    def scan_directive_ignored_line(self, start_mark: Any) -> None:
+        start = self.reader.index
+        super().scan_directive_ignored_line(start_mark)
+        self.loader.gaps.append((start, self.reader.index))
+
+
+class _TextConstructor(SafeConstructor):
+    """Keys are the text as written; explicit keys win over merged ones, which come last."""
+
+    def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+        self.flatten_mapping(node)
+        merged = getattr(node, "merge", None) or []
+        mapping: dict[str, Any] = {}
+        for key, value in node.value[len(merged) :]:
+            if not isinstance(key, ScalarNode):
+                raise ConstructorError(None, None, "a collection as key")
+            if key.value in mapping:
+                raise DuplicateKeyError(None, None, f"duplicate key {key.value!r}")
+            mapping[key.value] = self.construct_object(value, deep=True)
+        for key, value in merged:
+            if key.value not in mapping:
+                mapping[key.value] = self.construct_object(value, deep=True)
+        return mapping
+
+
+def _text(reader: Any, node: Any) -> Any:
+    return reader.construct_scalar(node)
+
+
+def _mapping(reader: Any, node: Any) -> Any:
+    return reader.construct_mapping(node, deep=True)
+
+
+def _sequence(reader: Any, node: Any) -> Any:
+    return reader.construct_sequence(node, deep=True)
+
+
+for _name in ("timestamp", "binary", "value", "merge"):
+    _TextConstructor.add_constructor(_STANDARD + _name, _text)
+for _name in ("set", "map"):
+    _TextConstructor.add_constructor(_STANDARD + _name, _mapping)
+for _name in ("omap", "pairs", "seq"):
+    _TextConstructor.add_constructor(_STANDARD + _name, _sequence)

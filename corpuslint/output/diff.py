@@ -1,0 +1,45 @@
+"""What a fix changes, as a unified diff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpuslint.output.text import paint, safe, shown_path
+
+_STYLES = {"-": "error", "+": "added", "@": "link"}
+_NO_END = "\\ No newline at end of file\n"
+
+
+def unified_diff(path: str, old: str, new: str, color: bool, escape: bool) -> str:
+    """The diff of two texts of one file; `patch` takes it where nothing is escaped.
+
+    `escape`: no control character reaches the terminal as it is.
+    """
+    return "".join(_painted(line, color, escape) for line in _lines(path, old, new))
+
+
+def _lines(path: str, old: str, new: str) -> Iterator[str]:
+    from difflib import unified_diff as diff
+
+    name = shown_path(path)
+    for line in diff(_split(old), _split(new), name, name):
+        if line.endswith("\n"):
+            yield line
+        else:
+            yield from (line + "\n", _NO_END)
+
+
+def _split(text: str) -> list[str]:
+    """Lines with their line feeds: a carriage return is a character of its line."""
+    lines = [line + "\n" for line in text.split("\n")]
+    lines[-1] = lines[-1][:-1]
+    return lines if lines[-1] else lines[:-1]
+
+
+def _painted(line: str, color: bool, escape: bool) -> str:
+    text = line[:-1]
+    if escape:
+        carriage_return = text.endswith("\r")
+        text = safe(text[:-1] if carriage_return else text) + ("\\r" if carriage_return else "")
+    style = "bold" if text.startswith(("---", "+++")) else _STYLES.get(text[:1], "")
+    return (paint(text, style, color) if style else text) + "\n"

@@ -1,0 +1,135 @@
+"""Fixing a text: passes, and the proof that stands before every change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpuslint.config.frozen import Config
+from corpuslint.engine import Engine, FixReport, Input
+from tests.test_engine import NOW, config_in, with_own_rule
+
+
+@pytest.fixture
+def nothing_on(tmp_path: Path) -> Config:
+    return config_in(tmp_path)._replace(rules=())
+
+
+def fix(config: Config, text: str, name: str = "a.md", unsafe: bool = False) -> FixReport:
+    engine = Engine(config, NOW)
+    done = engine.fix_bytes(Input(name, f"{config.root}/{name}", True), text.encode(), unsafe)
+    assert done.report.errors == ()
+    return done
+
+
+def reasons(done: FixReport) -> list[str]:
+    return [refused.reason for refused in done.refused]
+
+
+def text_of(done: FixReport) -> str:
+    return done.content.decode()
+
+
+def planted(config: Config, find: str, replace: str, **options: str) -> Config:
+    return with_own_rule(config, "planted-fix", find=find, replace=replace, **options)
+
+
+PAGE = "---\ntitle: 'One' # mine\nother:  two\n---\nThe body.\n"
+
+
+def test_a_new_spelling_of_the_same_data_is_written(nothing_on: Config) -> None:
+    done = fix(planted(nothing_on, "'One'", '"One"'), PAGE)
+    assert text_of(done) == PAGE.replace("'One'", '"One"')
+    assert [one.message for one in done.fixed] == ['"\'One\'" stands here']
+    assert done.fixed[0].edits[0].content == '"One"'
+    assert done.refused == ()
+    assert done.report.diagnostics == ()
+
+
+@pytest.mark.parametrize(
+    ("find", "replace", "touches", "reason"),
+    [
+        ("'One'", "'Two'", "block", "the data would not be what is meant"),
+        ("'One'", "1", "block", "the data would not be what is meant"),
+        ("'One'", "[One", "block", "the block could not be read any more"),
+        ("'One' # mine", "'One'", "block", "the comment `# mine` would be lost"),
+        ("  two", " two # two", "block", "something would become a comment"),
+        ("  two", " two\ntitle: 'One'", "block", "the block would have a fault: "),
+        ("The body", "A body", "block", "text would change that the fix is not about"),
+        ("The body", "A body", "fences", "text would change that the fix is not about"),
+        ("The body", "A body", "line-endings", "text would change that the fix is not about"),
+        ("'One'", '"One"', "line-endings", "text would change that the fix is not about"),
+        ("'One'", '"One"', "bom", "text would change that the fix is not about"),
+        ("  two", "  two\n---\nmore: text", "block", "the page below the block would change"),
+        ("'One'", "'One'", "block", "the fault would still be there"),
+        ("other:", '"other":', "block", None),
+    ],
+)
+def test_what_cannot_be_proved_is_refused(
+    nothing_on: Config, find: str, replace: str, touches: str, reason: str | None
+) -> None:
+    done = fix(planted(nothing_on, find, replace, touches=touches), PAGE)
+    if reason is None:
+        assert text_of(done) == PAGE.replace(find, replace)
+        return
+    assert text_of(done) == PAGE
+    assert [one.startswith(reason) for one in reasons(done)] == [True]
+    assert len(done.report.diagnostics) == 1
+
+
+def test_what_one_reader_alone_would_read_otherwise_is_refused(nothing_on: Config) -> None:
+    """PyYAML and we take 1.0e3 for a number, and so it is not for us alone to say."""
+    config = planted(nothing_on, "'0o14'", "0o14")._replace(generator="python-frontmatter")
+    done = fix(config, "---\na: '0o14'\n---\n")
+    assert text_of(done) == "---\na: '0o14'\n---\n"
+    assert reasons(done) == ["a second parser reads other data than what is meant"]
+
+
+def test_a_refused_fix_does_not_hinder_the_others(nothing_on: Config) -> None:
+    text = "---\n" + "".join(f"key{index}: 'a' # x\n" for index in range(40)) + "---\n"
+    text = text.replace("key7: 'a'", "key7: |-\n  'a'")
+    done = fix(planted(nothing_on, "'a'", '"a"'), text)
+    assert text_of(done) == text.replace(": 'a' ", ': "a" ')
+    assert len(done.fixed) == 39
+    assert reasons(done) == ["the data would not be what is meant"]
+    assert done.report.diagnostics == (done.refused[0].diagnostic,)
+
+
+def test_unsafe_fixes_are_made_only_where_asked_for(nothing_on: Config) -> None:
+    config = planted(nothing_on, "'One'", '"One"', applicability="unsafe")
+    assert text_of(fix(config, PAGE)) == PAGE
+    assert text_of(fix(config, PAGE, unsafe=True)) == PAGE.replace("'One'", '"One"')
+
+
+def test_what_is_for_display_is_never_made(nothing_on: Config) -> None:
+    config = planted(nothing_on, "'One'", '"One"', applicability="display")
+    done = fix(config, PAGE, unsafe=True)
+    assert text_of(done) == PAGE
+    assert done.refused == ()
+
+
+def test_a_fix_that_brings_a_fault_is_refused(nothing_on: Config) -> None:
+    config = planted(nothing_on, "'One'", '"One"')
+    config = with_own_rule(config, "other-fix", find='"One"', replace="'One'")
+    done = fix(config, PAGE)
+    assert text_of(done) == PAGE
+    (reason,) = reasons(done)
+    assert reason == "it would bring a fault: '\"One\"' stands here (other-fix)"
+
+
+def test_the_order_of_rules_changes_nothing(nothing_on: Config) -> None:
+    config = planted(nothing_on, "'One' ", '"One"  ')
+    config = with_own_rule(config, "other-fix", find="One' #", replace="One'  #")
+    forth = fix(config, PAGE)
+    back = fix(config._replace(rules=config.rules[::-1]), PAGE)
+    assert text_of(forth) == text_of(back)
+    assert forth.fixed == back.fixed
+
+
+def test_a_file_that_does_not_parse_keeps_its_faults_and_loses_its_mark(
+    nothing_on: Config,
+) -> None:
+    text = "\ufeff---\na: [\n---\n"
+    done = fix(planted(nothing_on, "\ufeff", "", touches="bom"), text)
+    assert text_of(done) == text[1:]
