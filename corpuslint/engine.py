@@ -140,7 +140,11 @@ class Engine:
             errors.extend(report.errors)
             return Checked(document, report.diagnostics)
 
-        done = fix_text(Checked(document, report.diagnostics), recheck, unsafe)
+        try:
+            done = fix_text(Checked(document, report.diagnostics), recheck, unsafe)
+        except Exception as error:  # a fault of ours must not cost a file, nor the run
+            message = f"fixing crashed, the file is left alone: {type(error).__name__}: {error}"
+            return FixReport(report._replace(errors=(FileError(file.path, message),)), content)
         report = report._replace(diagnostics=done.left, errors=tuple(dict.fromkeys(errors)))
         return FixReport(report, done.text.encode(), done.fixed, done.refused)
 
@@ -361,7 +365,7 @@ def _ask(
             if answer:
                 findings = (answer,) if answer.__class__ is Finding else answer
                 found += [Placed(bound.name, bound.severity, finding) for finding in findings]
-        except Exception as error:  # the one place where anything may be caught
+        except Exception as error:  # a rule may be anybody's
             message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
             errors.append(FileError(path, message))
     return found

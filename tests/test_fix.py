@@ -118,6 +118,32 @@ def test_a_fix_that_brings_a_fault_is_refused(nothing_on: Config) -> None:
     assert reason == "it would bring a fault: '\"One\"' stands here (other-fix)"
 
 
+def test_rules_that_undo_each_other_are_named_and_the_rest_is_fixed(nothing_on: Config) -> None:
+    config = with_own_rule(nothing_on, "planted-value", old="one", new="two")
+    config = with_own_rule(config, "other-value", old="two", new="one")
+    config = planted(config, "b:  x", "b: x")
+    done = fix(config, "---\na: one\nb:  x\n---\n")
+    assert text_of(done) == "---\na: one\nb: x\n---\n"
+    assert reasons(done) == ["the fixes of other-value and planted-value undo each other"]
+    assert [one.rule for one in done.fixed] == ["planted-fix"]
+
+
+def test_a_fix_that_does_not_help_is_refused(nothing_on: Config) -> None:
+    text = "---\na: x\n---\n"
+    config = with_own_rule(nothing_on, "planted-value", old="x", new="x")
+    done = fix(config, text)
+    assert text_of(done) == text
+    assert reasons(done) == ["there is nothing to change in the text"]
+
+
+def test_fixes_without_end_stop_after_ten_passes(nothing_on: Config) -> None:
+    config = with_own_rule(nothing_on, "planted-value", old="odd")
+    config = with_own_rule(config, "other-value", old="even")
+    done = fix(config, "---\na: x\n---\n")
+    assert reasons(done) == ["the fixes of other-value come to no end"]
+    assert text_of(done) == "---\na: xx\n---\n"
+
+
 def test_the_order_of_rules_changes_nothing(nothing_on: Config) -> None:
     config = planted(nothing_on, "'One' ", '"One"  ')
     config = with_own_rule(config, "other-fix", find="One' #", replace="One'  #")

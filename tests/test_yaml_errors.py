@@ -45,6 +45,7 @@ TABLE: list[tuple[str, int, int, str, str]] = [
     ("title: a: \n", 1, 9, ":", SECOND_COLON),
     ("time: 12:30: x\n", 1, 12, ":", SECOND_COLON),
     ("標題: 甲: 乙\n", 1, 6, ":", SECOND_COLON),
+    ("title:\ta: b\n", 1, 9, ":", SECOND_COLON),
     ('title: "a": b\n', 1, 11, ":", "`: ` follows a quoted value; put all of it in quotes"),
     # a comment by accident
     ("title: a #1 hit\n  goes on\nb: c\n", 1, 10, "#", COMMENT),
@@ -190,6 +191,15 @@ def test_the_place_and_the_words(
     assert problem.message == message
     assert document.lines.position(problem.span.start) == (row, column)
     assert text[problem.span.start : problem.span.end] == piece
+
+
+@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
+@pytest.mark.parametrize(("text", "row", "column", "piece", "message"), TABLE)
+def test_the_same_with_other_line_ends(
+    text: str, row: int, column: int, piece: str, message: str, line_end: str
+) -> None:
+    if "\r" not in text and piece != "{{ x":  # that mark includes the carriage return
+        test_the_place_and_the_words(text.replace("\n", line_end), row, column, piece, message)
 
 
 @pytest.mark.parametrize("before", ["---\n", "\ufeff---\r\n", "\n\n---\n"])

@@ -264,7 +264,6 @@ def _complex_key(event: Any, text: str, get_event: Callable[[], Any]) -> tuple[i
         pass  # what is wrong inside it does not matter
     if text[start - 1 : start + 1] == "{{" and start > 0:
         end += text[end : end + 1] == "}"
-        row_end = text.find("\n", start, end)
-        end = end if row_end < 0 else row_end
+        end = start + len(text[start:end].splitlines()[0])
         return start - 1, end, "a value cannot start with `{{`; quote it"
     return start, end, "a mapping or list stands where a key must be a text; quote it"

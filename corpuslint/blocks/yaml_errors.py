@@ -15,6 +15,7 @@ _TIGHT_COLON = re.compile(r"[\w.-]+(:)(?=[^\s/])")
 _TIGHT_DASH = re.compile(r"-(?=[^\s-])")
 _ODD_SPACE = re.compile(r"[\w.-]+:([^\S \t\r\n])")
 _COMMENT = re.compile(r"\s#")
+_DOTS = re.compile(r"(?:\A|[\r\n])\.\.\.")
 _LONE_QUESTION = re.compile(r"[\[{,]\s*(\?)\s*[\]},]")
 # how many rows up the beginning of a text of several lines is looked for
 _ROWS_ABOVE = 1000
@@ -89,7 +90,7 @@ def _nested_colon(complaint: _Complaint) -> Place:
     text, at = complaint.text, complaint.at
     start = _row_start(text, at)
     before = text[start:at]
-    if ": " in before or before.rstrip().endswith(":"):
+    if _PAIR.search(before):
         if before.rstrip().endswith(("'", '"')):
             return at, at + 1, "`: ` follows a quoted value; put all of it in quotes"
         return at, at + 1, "a second `: ` in an unquoted value; quote the value"
@@ -152,7 +153,7 @@ def _misfit(complaint: _Complaint) -> Place:
         return _after_value(text, at, before.rstrip()[-1])
     if sign == ":":
         return at, at + 1, "a key is missing before this colon"
-    if "\n..." in "\n" + text[:at]:
+    if _DOTS.search(text, 0, at):
         return at, _row_end(text, at), "nothing may follow the `...` that ends the YAML"
     if not text[at:].strip() and text.lstrip().startswith("%"):
         return 0, 1, "a line cannot start with `%`"
@@ -307,6 +308,8 @@ def _cannot_start(text: str, at: int) -> Place:
 
 
 def _row_start(text: str, at: int) -> int:
+    if text[at - 1 : at + 1] == "\r\n":
+        at -= 1  # between the two, the row has not ended
     start = text.rfind("\n", 0, at) + 1
     return max(start, text.rfind("\r", start, at) + 1)
 
@@ -315,7 +318,9 @@ def _row_end(text: str, at: int) -> int:
     """The end of the row that a place is in, without white space before it."""
     end = text.find("\n", at)
     end = len(text) if end < 0 else end
-    while end > at and text[end - 1] in " \t\r":
+    carriage_return = text.find("\r", at, end)
+    end = end if carriage_return < 0 else carriage_return
+    while end > at and text[end - 1] in " \t":
         end -= 1
     return end
 

@@ -61,7 +61,7 @@ class SecondOpinion:
     def prove_readable(self, document: Document) -> None:
         """Raise RefusalError where the second parser cannot read a repaired block."""
         reading = self._reading(document)
-        if reading is None or not isinstance(reading.data, dict):
+        if reading is None or reading.data.__class__ is not document.data.__class__:
             raise RefusalError("a second parser could not read the result")
 
     def _reading(self, document: Document) -> Reading | None:

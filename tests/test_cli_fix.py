@@ -1,0 +1,212 @@
+"""`corpuslint fix` and `check --fix`, as people and scripts call them."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.commands import Command, Ran, process, write
+
+SPACED = '---\ncover: " https://example.org/x" # mine\n---\nThe body.  \n'
+FIXED = '---\ncover: "https://example.org/x" # mine\n---\nThe body.  \n'
+INSECURE = "---\ncover: http://example.org/x\n---\n"
+LEFT = "---\ntitle: x\ndate: 2024-02-30\n---\n"
+CLEAN = "---\ntitle: x\n---\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The working directory: a project of its own, with one fault that can be fixed."""
+    (tmp_path / ".git").mkdir()
+    write(tmp_path, {"a.md": SPACED})
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str], folder: Path) -> Command:
+    return Command(capsys)
+
+
+def content(folder: Path, name: str = "a.md") -> str:
+    return (folder / name).read_bytes().decode()
+
+
+def test_fix_writes_what_it_can_and_says_how_much(run: Command, folder: Path) -> None:
+    assert run("fix") == Ran(0, "", "Fixed 1 finding in 1 file.\nAll clean: 1 file checked.\n")
+    assert content(folder) == FIXED
+    assert run("fix") == Ran(0, "", "Fixed nothing.\nAll clean: 1 file checked.\n")
+
+
+def test_check_fix_is_the_same(run: Command, folder: Path) -> None:
+    assert run("check", "--fix").code == 0
+    assert content(folder) == FIXED
+
+
+def test_check_alone_writes_nothing_and_says_what_fix_would(run: Command, folder: Path) -> None:
+    ran = run("check", "--output-format", "concise")
+    assert ran.out == "a.md:2:9: warning url-space [*] white space before the URL\n"
+    assert "\n1 can be fixed: corpuslint fix\n" in ran.err
+    assert content(folder) == SPACED
+
+
+def test_check_shows_the_fix_below_its_finding(run: Command) -> None:
+    assert "\n  = fix: remove the space\n" in run("check").out
+
+
+def test_what_is_left_is_printed_and_fails_the_run(run: Command, folder: Path) -> None:
+    write(folder, {"b.md": LEFT})
+    ran = run("fix", "--output-format", "concise")
+    assert ran.code == 1
+    assert ran.out.startswith("b.md:3:7: error invalid-date ")
+    assert ran.err.startswith("Fixed 1 finding in 1 file.\nFound 1 error in 1 of 2 files.\n")
+    assert run("fix", "--exit-zero").code == 0
+
+
+def test_unsafe_fixes_wait_until_they_are_asked_for(run: Command, folder: Path) -> None:
+    write(folder, {"a.md": INSECURE})
+    ran = run("fix")
+    assert content(folder) == INSECURE
+    assert "\n1 more can be fixed: --unsafe-fixes\n" in ran.err
+    assert run("fix", "--unsafe-fixes").code == 0
+    assert content(folder) == INSECURE.replace("http:", "https:")
+
+
+def test_only_what_is_selected_is_fixed(run: Command, folder: Path) -> None:
+    text = SPACED.replace("# mine", "# mine  ")
+    write(folder, {"a.md": text})
+    run("fix", "--select", "style")
+    assert content(folder) == SPACED
+    write(folder, {"a.md": text})
+    run("fix", "--ignore", "trailing-space")
+    assert content(folder) == FIXED.replace("# mine", "# mine  ")
+
+
+def test_diff_shows_the_difference_and_writes_nothing(run: Command, folder: Path) -> None:
+    ran = run("fix", "--diff")
+    assert ran == Ran(
+        1,
+        "--- a.md\n+++ a.md\n@@ -1,4 +1,4 @@\n ---\n"
+        '-cover: " https://example.org/x" # mine\n'
+        '+cover: "https://example.org/x" # mine\n'
+        " ---\n The body.  \n",
+        "Would fix 1 finding in 1 file.\n",
+    )
+    assert content(folder) == SPACED
+    assert run("check", "--diff").out == ran.out
+    write(folder, {"a.md": FIXED})
+    assert run("fix", "--diff") == Ran(0, "", "Would fix nothing.\n")
+
+
+@pytest.mark.parametrize("text", [SPACED, SPACED.replace("\n", "\r\n"), SPACED.rstrip("\n")])
+def test_patch_takes_the_diff(folder: Path, text: str) -> None:
+    write(folder, {"a.md": text})
+    ran = process("fix", "--diff", folder=folder)
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    subprocess.run(["git", "apply", "-p0", "-"], cwd=folder, input=ran.stdout, check=True)
+    assert content(folder) == text.replace('" h', '"h')
+
+
+def test_diff_is_coloured_where_asked_for(run: Command) -> None:
+    out = run("fix", "--diff", "--color", "always").out
+    assert '\x1b[1;31m-cover: " https://example.org/x" # mine\x1b[0m\n' in out
+    assert '\x1b[32m+cover: "https://example.org/x" # mine\x1b[0m\n' in out
+    assert out.startswith("\x1b[1m--- a.md\x1b[0m\n")
+
+
+def test_standard_input_comes_out_fixed(folder: Path) -> None:
+    for text, fixed in ((SPACED, FIXED), (CLEAN, CLEAN), (LEFT, LEFT)):
+        ran = process("fix", "-", "--stdin-filename", "a.md", folder=folder, stdin=text.encode())
+        assert ran.stdout.decode() == fixed
+        assert ran.returncode == (1 if text == LEFT else 0)
+    assert b"invalid-date" in ran.stderr
+    ran = process("fix", "--diff", "-", folder=folder, stdin=SPACED.encode())
+    assert ran.stdout.startswith(b"--- stdin.md\n+++ stdin.md\n@@ ")
+
+
+def test_standard_input_that_is_no_text_comes_out_as_it_is(folder: Path) -> None:
+    ran = process("fix", "-", folder=folder, stdin=b"---\ntitle: \xff\n---\n")
+    assert ran.stdout == b"---\ntitle: \xff\n---\n"
+    assert ran.returncode == 1
+
+
+def test_json_tells_what_was_fixed_and_what_is_left(run: Command, folder: Path) -> None:
+    write(folder, {"b.md": LEFT, "c.md": INSECURE})
+    ran = run("fix", "--output-format", "json")
+    fixed, left, insecure = json.loads(ran.out)
+    assert fixed["status"] == "fixed"
+    assert fixed["code"] == "url-space"
+    assert fixed["key_path"] == ["cover"]
+    assert fixed["fix"]["applicability"] == "safe"
+    assert fixed["fix"]["message"] == "remove the space"
+    (edit,) = fixed["fix"]["edits"]
+    start, end = edit["location"], edit["end_location"]
+    assert start["row"] == end["row"] == 2
+    line = SPACED.splitlines()[1]
+    changed = line[: start["column"] - 1] + edit["content"] + line[end["column"] - 1 :]
+    assert changed == FIXED.splitlines()[1]
+    assert (left["status"], left["code"], left["fix"]) == ("left", "invalid-date", None)
+    assert (insecure["status"], insecure["fix"]["applicability"]) == ("left", "unsafe")
+
+
+def test_json_of_a_check_carries_the_edits_of_a_fix(run: Command) -> None:
+    (found,) = json.loads(run("check", "--output-format", "json").out)
+    assert "status" not in found
+    assert [sorted(edit) for edit in found["fix"]["edits"]] == [
+        ["content", "end_location", "location"]
+    ]
+
+
+def test_a_refused_fix_is_listed_with_its_reason(run: Command, folder: Path) -> None:
+    text = "---\nshared: &url ' https://example.org/x'\ncover: *url\n---\n"
+    write(folder, {"a.md": text})
+    ran = run("fix", "--output-format", "concise")
+    assert ran.code == 1
+    assert content(folder) == text
+    assert ran.err.startswith("a.md:3:8: url-space not fixed: ")
+    assert "\nFixed nothing.\n" in ran.err
+    (found,) = json.loads(run("fix", "--output-format", "json").out)
+    assert found["status"] == "refused"
+    assert found["reason"] in ran.err
+    assert found["fix"] is None
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write what it likes")
+def test_a_file_that_cannot_be_written_is_named_and_the_others_are_fixed(
+    run: Command, folder: Path
+) -> None:
+    write(folder, {"b.md": SPACED})
+    (folder / "a.md").chmod(stat.S_IRUSR)
+    ran = run("fix")
+    assert ran.code == 2
+    assert "corpuslint: a.md: the file is read-only" in ran.err
+    assert content(folder) == SPACED
+    assert content(folder, "b.md") == FIXED
+
+
+def test_a_link_out_of_the_project_is_left_alone(run: Command, folder: Path) -> None:
+    outside = folder.parent / f"{folder.name}-outside.md"
+    outside.write_text(SPACED)
+    (folder / "a.md").unlink()
+    (folder / "a.md").symlink_to(outside)
+    write(folder, {"b.md": SPACED})
+    ran = run("fix")
+    assert ran.code == 2
+    assert "a.md: " in ran.err
+    assert outside.read_text() == SPACED
+    assert content(folder, "b.md") == FIXED
+    assert "Fixed 1 finding in 1 file.\n" in ran.err
+
+
+def test_a_clean_file_is_not_touched(run: Command, folder: Path) -> None:
+    write(folder, {"a.md": CLEAN})
+    before = (folder / "a.md").stat()
+    run("fix")
+    after = (folder / "a.md").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
+    assert sorted(path.name for path in folder.iterdir()) == [".git", "a.md"]
