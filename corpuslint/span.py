@@ -59,6 +59,15 @@ def apply_edits(text: str, edits: Iterable[Edit]) -> str:
     return "".join(pieces)
 
 
+def smallest_edit(old: str, new: str) -> Edit:
+    """The one edit that makes a text another, without what both begin and end with."""
+    most = min(len(old), len(new))
+    start = next((at for at in range(most) if old[at] != new[at]), most)
+    rest = most - start
+    end = next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
+    return Edit(Span(start, len(old) - end), new[start : len(new) - end])
+
+
 class Lines:
     """The lines of a text.
 

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
-from corpuslint.ops import Operation, Repair, Rewrite
-from corpuslint.span import Edit
+from corpuslint.ops import Insert, Operation, Repair, Rewrite
+from corpuslint.span import Edit, apply_edits, smallest_edit
 
 
 def lower(document: Document, operations: tuple[Operation, ...]) -> list[Edit]:
@@ -16,28 +16,38 @@ def lower(document: Document, operations: tuple[Operation, ...]) -> list[Edit]:
     Raises RefusalError where the text is such that nothing else than what is
     meant could not be promised.
     """
-    edits: list[Edit] = []
-    for operation in operations:
-        if isinstance(operation, (Rewrite, Repair)):
-            edits += operation.edits
-            continue
-        if document.block is None or document.data is None:
-            raise RefusalError("the block cannot be read")
-        language = document.block.language
-        if language == "yaml":
-            from corpuslint.fix.yaml import lower_yaml
-
-            edits += lower_yaml(document, operation)
-        elif language == "json":
-            from corpuslint.fix.json import lower_json
-
-            edits += lower_json(document, operation)
-        else:
-            from corpuslint.fix.toml import lower_toml
-
-            edits += lower_toml(document, operation)
-    edits.sort()
+    if len(operations) > 1 and all(isinstance(operation, Insert) for operation in operations):
+        return _one_after_the_other(document, operations)
+    edits = sorted(edit for operation in operations for edit in _lower_one(document, operation))
     for one, other in pairwise(edits):
         if other.span.start < one.span.end or other.span == one.span:
             raise RefusalError("two parts of the fix overlap")
     return edits
+
+
+def _lower_one(document: Document, operation: Operation) -> list[Edit]:
+    if isinstance(operation, (Rewrite, Repair)):
+        return list(operation.edits)
+    if document.block is None or document.data is None:
+        raise RefusalError("the block cannot be read")
+    language = document.block.language
+    if language == "yaml":
+        from corpuslint.fix.yaml import lower_yaml
+
+        return lower_yaml(document, operation)
+    if language == "json":
+        from corpuslint.fix.json import lower_json
+
+        return lower_json(document, operation)
+    from corpuslint.fix.toml import lower_toml
+
+    return lower_toml(document, operation)
+
+
+def _one_after_the_other(document: Document, operations: tuple[Operation, ...]) -> list[Edit]:
+    """One edit for several insertions, which may well belong to the same place."""
+    now = document
+    for operation in operations:
+        text = apply_edits(now.text, _lower_one(now, operation))
+        now = Document(document.path, text, document.profile, document.data_language)
+    return [smallest_edit(document.text, now.text)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
-from corpuslint.fix.second_reader import Reading, read
+from corpuslint.fix.second_reader import Reading, read_toml, read_yaml
 from corpuslint.ops import OperationError, Remove, apply_operations, same
 
 if TYPE_CHECKING:
@@ -73,48 +73,13 @@ class SecondOpinion:
             while len(self._known) > 1:
                 self._known.pop(next(iter(self._known)))
             language = document.block.language
-            self._known[text] = _read_toml(text) if language == "toml" else read(text)
+            self._known[text] = read_toml(text) if language == "toml" else read_yaml(text)
         return self._known[text]
 
 
 def _content_start(document: Document) -> int:
     offset: int = document.parsed.offset
     return offset
-
-
-def _read_toml(text: str) -> Reading | None:
-    """What tomlkit reads in a block; it finds its comments by itself."""
-    import tomlkit
-    from tomlkit.exceptions import TOMLKitError
-
-    try:
-        document = tomlkit.parse(text)
-    except (TOMLKitError, ValueError):
-        return None
-    comments: list[str] = []
-    _toml_comments(document, comments)
-    return Reading(_as_text(document.unwrap()), tuple((0, one) for one in comments))
-
-
-def _as_text(value: Any) -> Any:
-    """Plain data with dates as text, in a spelling of their own."""
-    if isinstance(value, dict):
-        return {key: _as_text(child) for key, child in value.items()}
-    if isinstance(value, list):
-        return [_as_text(child) for child in value]
-    return value.isoformat() if hasattr(value, "isoformat") else value
-
-
-def _toml_comments(item: Any, comments: list[str]) -> None:
-    trivia = getattr(item, "trivia", None)
-    if trivia is not None and trivia.comment:
-        comments.append(trivia.comment)
-    body = getattr(item, "body", None)
-    value = getattr(item, "value", None)
-    if body is None and value is not item:
-        body = getattr(value, "body", None)
-    for _, child in body or ():
-        _toml_comments(child, comments)
 
 
 def _compare_comments(before: Reading, after: Reading, removed: list[tuple[int, int]]) -> None:

@@ -1,11 +1,12 @@
-"""The second opinion on a changed block: what ruamel.yaml reads in it.
+"""The second opinion on a changed block: what ruamel.yaml or tomlkit reads in it.
 
-A parser with nothing in common with libyaml. Dates stay text, and so do keys, as
-they do in our own data.
+Parsers with nothing in common with ours. Dates stay text, and so do keys, as they
+do in our own data.
 """
 
 from __future__ import annotations
 
+import datetime
 import re
 import warnings
 from collections import Counter
@@ -19,6 +20,14 @@ from ruamel.yaml.scanner import Scanner
 
 _STANDARD = "tag:yaml.org,2002:"
 _COMMENT = re.compile("#[^\r\n\x85\u2028\u2029]*")
+# the texts of TOML, in which a `#` is a character, and its comments
+_TOML_TEXT = re.compile(
+    r'"""(?:[^\\]|\\[\s\S])*?"{3,5}'
+    r"|'''[\s\S]*?'{3,5}"
+    r'|"(?:[^"\\\n]|\\.)*"'
+    r"|'[^'\n]*'"
+    r"|(?P<comment>#[^\r\n]*)"
+)
 
 
 class Reading(NamedTuple):
@@ -36,7 +45,7 @@ class Reading(NamedTuple):
         )
 
 
-def read(text: str) -> Reading | None:
+def read_yaml(text: str) -> Reading | None:
     """What ruamel.yaml reads in a block's text, or None where it cannot read it.
 
     It refuses keys that stand twice, and has its own mind about some tabs and
@@ -58,6 +67,30 @@ def read(text: str) -> Reading | None:
         for found in _COMMENT.finditer(text, start, end)
     )
     return Reading(data, comments)
+
+
+def read_toml(text: str) -> Reading | None:
+    """What tomlkit reads in a TOML block, or None where it cannot read it."""
+    import tomlkit
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        data = _plain(tomlkit.parse(text))
+    except (TOMLKitError, ValueError, RuntimeError):
+        return None
+    found = (token for token in _TOML_TEXT.finditer(text) if token["comment"])
+    return Reading(data, tuple((token.start(), token["comment"].rstrip()) for token in found))
+
+
+def _plain(item: Any) -> Any:
+    """Plain data of tomlkit's items, with dates as they are written."""
+    if isinstance(item, (datetime.date, datetime.time)):
+        return item.as_string()  # type: ignore[union-attr]
+    if isinstance(item, dict):
+        return {str(key): _plain(value) for key, value in item.items()}
+    if isinstance(item, list):
+        return [_plain(value) for value in item]
+    return item.unwrap() if hasattr(item, "unwrap") else item
 
 
 class _GapScanner(Scanner):
