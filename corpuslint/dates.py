@@ -63,6 +63,11 @@ def fault(value: object) -> str:
     return found if isinstance(found, str) else ""
 
 
+def is_everyday(text: str) -> bool:
+    """Whether a text is a date in the everyday forms of ISO 8601: it starts with its day."""
+    return _EVERYDAY(text) is not None
+
+
 def read_date(value: object) -> Moment | None:
     """The moment that a value says, or None where it says none that can be compared."""
     if isinstance(value, str) and _EVERYDAY(value):

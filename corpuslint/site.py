@@ -40,10 +40,11 @@ class Site:
     """A generator's project, as far as its config is there to be seen.
 
     `config_path` is "" where no config was seen: then nothing is known of the
-    zone. `timezone` is the one that holds, or None where none is set.
+    zone. `timezone` is the one that holds, or None where none is set. `folder` is
+    that of the documents around which the site is seen.
     """
 
-    __slots__ = ("_config", "_zone", "config_path", "profile", "root")
+    __slots__ = ("_config", "_zone", "config_path", "folder", "profile", "root")
 
     def __init__(
         self,
@@ -52,9 +53,11 @@ class Site:
         config_path: str = "",
         zone: str | None = None,
         config: _ConfigFile | None = None,
+        folder: str = "",
     ) -> None:
         self.profile = profile
         self.root = root
+        self.folder = folder
         self.config_path = config_path
         self._zone = zone
         self._config = config or _ConfigFile(config_path)
@@ -78,8 +81,24 @@ class Site:
         """This site as the user's config corrects it."""
         profile = self.profile if generator == "auto" else PROFILES[generator]
         if profile is self.profile:
-            return Site(profile, self.root, self.config_path, zone, self._config)
-        return Site(profile, self.root, "", zone)
+            return Site(profile, self.root, self.config_path, zone, self._config, self.folder)
+        return Site(profile, self.root, "", zone, folder=self.folder)
+
+    def seen_from(self, folder: str) -> Site:
+        """This site around the documents of an absolute folder."""
+        return Site(self.profile, self.root, self.config_path, self._zone, self._config, folder)
+
+    def image_header(self, url: str, document_path: str) -> tuple[int, int] | None:
+        """Width and height of a local image, from its file's header; None where not certain.
+
+        `document_path` is that of the document that names it, of which only the
+        last part counts: its folder is the site's own `folder`.
+        """
+        from corpuslint.image_files import Surroundings, image_size
+
+        name = os.path.basename(document_path)
+        generator = self.profile.name
+        return image_size(url, Surroundings(self.root, generator, self.config, self.folder, name))
 
 
 class SiteFinder:
@@ -90,6 +109,7 @@ class SiteFinder:
 
     def find(self, folder: str) -> Site:
         """The nearest site at or above an absolute folder; unknown where there is none."""
+        start = folder
         climbed = []
         site = None
         while site is None:
@@ -105,7 +125,7 @@ class SiteFinder:
             folder = parent
         for seen in climbed:
             self._sites[seen] = site
-        return site
+        return site.seen_from(start)
 
 
 class _ConfigFile:

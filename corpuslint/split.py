@@ -47,6 +47,7 @@ _INTENDED_OPENER = lazy(
     r"(?P<after>[^\S\n]*(?P<language>[A-Za-z]+)?[^\S\n]*)\n",
     re.DOTALL,
 )
+_BLANK = " \t\r\n"
 _LONE_CR_OPENER = lazy(
     r"""\ufeff?\s*(?P<fence>-{3,}|\+{3}|;{3,})[ \t]*\r\s*["']?[\w.-]+["']?[ \t]*[:=]\s"""
 )
@@ -84,6 +85,20 @@ def split(text: str, profile: Profile) -> Split:
     fence = Span(*opener.span("fence"))
     message = f"no closing `{opener['fence']}`: {profile.unclosed}"
     return Split(None, (Problem("unclosed-block", fence, message),))
+
+
+def blank_around_opener(text: str) -> tuple[Span, Span] | None:
+    """The white space before a fence that was meant as an opener, and that behind it in its line.
+
+    A byte order mark is left to others. None where anything else stands there.
+    """
+    intended = _INTENDED_OPENER.match(text)
+    if intended is None or intended["language"]:
+        return None
+    before, after = Span(*intended.span("before")), Span(*intended.span("after"))
+    if text[before.start : before.end].strip(_BLANK) or intended["after"].strip(_BLANK):
+        return None
+    return before, Span(after.start, after.end - intended["after"].endswith("\r"))
 
 
 def whole_file(text: str, language: str) -> Split:

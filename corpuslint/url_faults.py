@@ -18,6 +18,10 @@ _LOST_COLON = re.compile(r"(https?)[;,]?//", re.IGNORECASE).match
 _ILLEGAL = re.compile(
     '[\x00-\x20\x7f-\xa0"<>\\\\`\u1680\u2000-\u200b\u2028\u2029\u202f\u205f\u3000\ufeff]'
 )
+# What a browser itself sends as percent codes, and an eye can see. A tab or a line break it
+# drops, a backslash it takes for a slash; an unseen character was hardly meant.
+_ENCODED = re.compile('[ "<>`\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]')
+_SECOND_URL = re.compile(r"\s(?:[A-Za-z]+:)?//").search
 _BROKEN_CODE = re.compile(r"%(?![0-9a-fA-F]{2})")
 _HOST = re.compile(r"[a-zA-Z0-9._\u0080-\U0010ffff-]+\Z").match
 _NUMBER = re.compile(r"[0-9]+\Z|0[xX]").match
@@ -51,6 +55,26 @@ def explain(url: str) -> str:
     if not rest.startswith("//"):
         return f"has no host: `//` does not follow `{scheme[0]}`"
     return _fault_after_scheme(rest[2:])
+
+
+def encoded(url: str) -> str:
+    """A broken URL with percent codes for what may not stand in it; "" where that is no cure.
+
+    Nothing else changes, space around it included.
+    """
+    bare = url.strip()
+    before, _, after = url.partition(bare)
+    scheme, slashes, rest = bare.partition("//")
+    authority = authority_of(rest)
+    tail = rest[len(authority) :]
+    if _SECOND_URL(tail):
+        return ""
+    mended = scheme + slashes + authority + _ENCODED.sub(lambda found: _code(found[0]), tail)
+    return "" if mended == bare or explain(mended) else before + mended + after
+
+
+def _code(character: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in character.encode())
 
 
 def _fault_after_scheme(rest: str) -> str:

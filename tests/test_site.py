@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -134,7 +136,12 @@ def test_theme_is_no_site(tmp_path: Path) -> None:
 def test_folder_is_found_once(tmp_path: Path) -> None:
     make(tmp_path, {"_config.yml": "title: A", "_posts/a.md": ""})
     finder = SiteFinder()
-    assert finder.find(str(tmp_path / "_posts")) is finder.find(str(tmp_path))
+    first = finder.find(str(tmp_path / "_posts"))
+    (tmp_path / "_config.yml").unlink()
+    second = finder.find(str(tmp_path))
+    assert second.profile.name == "jekyll"
+    assert second.config is first.config
+    assert (first.folder, second.folder) == (str(tmp_path / "_posts"), str(tmp_path))
 
 
 @pytest.mark.parametrize(
@@ -203,3 +210,168 @@ def test_config_that_may_not_be_read(tmp_path: Path) -> None:
     make(tmp_path, {"_config.yml": "timezone: Europe/Berlin"})
     (tmp_path / "_config.yml").chmod(0)
     assert find(tmp_path).config == {}
+
+
+def png(width: int, height: int, *chunks: bytes) -> bytes:
+    """The start of a PNG with further chunks behind its header."""
+    header = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    start = b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + header
+    return start + struct.pack(">I", zlib.crc32(header)) + b"".join(chunks)
+
+
+def jpeg(width: int, height: int, orientation: int = 0, padding: int = 0) -> bytes:
+    """A JPEG up to its size, with an orientation as cameras write it, and with profiles."""
+    parts = [b"\xff\xd8"]
+    if orientation:
+        entry = struct.pack("<HHIHH", 0x0112, 3, 1, orientation, 0)
+        exif = b"Exif\0\0II*\0" + struct.pack("<IH", 8, 1) + entry + b"\0\0\0\0"
+        parts.append(b"\xff\xe1" + struct.pack(">H", len(exif) + 2) + exif)
+    while padding > 0:
+        parts.append(b"\xff\xe2" + struct.pack(">H", 60_002) + b"p" * 60_000)
+        padding -= 60_000
+    parts.append(b"\xff\xc0" + struct.pack(">HBHHB", 17, 8, height, width, 3) + b"\0" * 9)
+    return b"".join([*parts, b"\xff\xda\0\x0c"])
+
+
+def webp(width: int, height: int, flags: int = 0) -> bytes:
+    sides = struct.pack("<I", width - 1)[:3] + struct.pack("<I", height - 1)[:3]
+    return b"RIFF\x40\0\0\0WEBPVP8X" + struct.pack("<II", 10, flags) + sides + b"\0" * 40
+
+
+def add_image(root: Path, name: str, content: bytes | None = None) -> None:
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(png(640, 480) if content is None else content)
+
+
+@pytest.mark.parametrize(
+    ("config", "image", "document", "url"),
+    [
+        ("hexo/_config.yml", "source/images/a.png", "source/_posts/b.md", "/images/a.png"),
+        ("hexo/_config.yml", "source/images/a.png", "source/_posts/b.md", "images/a.png"),
+        ("hexo/_config.yml", "source/_posts/b/a.png", "source/_posts/b.md", "a.png"),
+        ("hexo/_config.yml", "source/_posts/b/a.png", "source/_posts/b.md", "./b/a.png"),
+        ("_config.yml", "assets/a.png", "_posts/b.md", "/assets/a.png"),
+        ("_config.yml", "assets/a.png", "_posts/b.md", "assets/a.png"),
+        ("_config.yml", "assets/a b.png", "_posts/b.md", "/assets/a%20b.png"),
+        ("_config.yml", "assets/a%20b.png", "_posts/b.md", "/assets/a%20b.png"),
+        ("_config.yml", "assets/a.png", "_posts/b.md", "/assets/a.png?v=2#top"),
+        ("hugo.toml", "static/a.png", "content/b.md", "/a.png"),
+        ("hugo.toml", "assets/a.png", "content/b.md", "a.png"),
+        ("hugo.toml", "content/posts/b/a.png", "content/posts/b/index.md", "a.png"),
+        ("astro.config.mjs", "public/a.png", "src/content/b.md", "/a.png"),
+        ("astro.config.mjs", "src/assets/a.png", "src/content/b.md", "../assets/a.png"),
+        ("astro.config.mjs", "src/assets/a.png", "src/content/b.md", "/src/assets/a.png"),
+        ("", "docs/a.png", "docs/b.md", "a.png"),
+        ("", "docs/images/a.png", "docs/b.md", "./images/a.png"),
+    ],
+)
+def test_image_header(tmp_path: Path, config: str, image: str, document: str, url: str) -> None:
+    if config:
+        name = config.removeprefix("hexo/")
+        make(tmp_path, {name: "source_dir: source" if name != config else "", document: ""})
+    else:
+        make(tmp_path, {document: ""})
+    add_image(tmp_path, image)
+    path = tmp_path / document
+    assert find(path.parent).image_header(url, document) == (640, 480)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/a.png",
+        "//example.com/a.png",
+        "data:image/png;base64,AAAA",
+        "/b.png",
+        "/A/../../outside/a.png",
+        "../../outside/a.png",
+        "/%2e%2e/outside/a.png",
+        "/link/a.png",
+        "/link.png",
+        "/folder",
+        "/a.png\\",
+        "/a.png\0",
+        "/\ud800.png",
+        "/" + "a" * 5000,
+        "/",
+        "",
+        "?a.png",
+        "{{ cover }}",
+    ],
+)
+def test_no_image_of_the_site(tmp_path: Path, url: str) -> None:
+    site = make(tmp_path / "site", {"_config.yml": "title: A", "_posts/b.md": ""})
+    add_image(tmp_path, "outside/a.png")
+    add_image(site, "a.png")
+    (site / "folder").mkdir()
+    (site / "link").symlink_to(tmp_path / "outside")
+    (site / "link.png").symlink_to(tmp_path / "outside" / "a.png")
+    assert find(site / "_posts").image_header("/a.png", "b.md") == (640, 480)
+    assert find(site / "_posts").image_header(url, "b.md") is None
+
+
+def test_image_of_an_unknown_site_lies_below_its_document(tmp_path: Path) -> None:
+    make(tmp_path, {"docs/b.md": ""})
+    add_image(tmp_path, "a.png")
+    assert find(tmp_path / "docs").image_header("../a.png", "docs/b.md") is None
+    assert find(tmp_path / "docs").image_header("/a.png", "docs/b.md") is None
+
+
+def test_folder_of_a_sources_config(tmp_path: Path) -> None:
+    make(tmp_path, {"_config.yml": "source_dir: pages", "pages/_posts/b.md": ""})
+    add_image(tmp_path, "pages/a.png")
+    assert find(tmp_path / "pages" / "_posts").image_header("/a.png", "b.md") == (640, 480)
+
+
+def test_files_of_one_name(tmp_path: Path) -> None:
+    make(tmp_path, {"hugo.toml": "", "content/b/index.md": ""})
+    add_image(tmp_path, "static/a.png")
+    add_image(tmp_path, "content/b/a.png")
+    site = find(tmp_path / "content" / "b")
+    assert site.image_header("a.png", "index.md") == (640, 480)
+    add_image(tmp_path, "content/b/a.png", png(800, 600))
+    assert site.image_header("a.png", "index.md") is None
+    assert site.image_header("./a.png", "index.md") == (800, 600)
+
+
+@pytest.mark.parametrize(
+    ("content", "size"),
+    [
+        (png(1, 2), (1, 2)),
+        (b"GIF89a\x40\x01\xf0\0\0\0\0", (320, 240)),
+        (jpeg(640, 480), (640, 480)),
+        (jpeg(640, 480, orientation=1), (640, 480)),
+        (jpeg(640, 480, orientation=3), (640, 480)),
+        (jpeg(640, 480, orientation=6), (480, 640)),
+        (jpeg(640, 480, orientation=8, padding=120_000), (480, 640)),
+        (webp(640, 480), (640, 480)),
+        # on its side, as far as anybody knows
+        (webp(640, 480, flags=8), None),
+        (png(640, 480, b"\0\0\0\x08eXIfMM\0*\0\0\0\x08"), None),
+        # no sizes, or none that can be trusted
+        (png(0, 480), None),
+        (png(640, 480)[:20], None),
+        (jpeg(640, 480, padding=600_000), None),
+        (jpeg(640, 480)[:10], None),
+        (b"GIF89a\xff\xff\xff\xff\0\0\0", None),
+        (b'<svg viewBox="0 0 8 8"><rect width="64" height="48"/></svg>', None),
+        (b"<!DOCTYPE html>", None),
+        (b"", None),
+    ],
+)
+def test_header_of_an_image(tmp_path: Path, content: bytes, size: tuple[int, int] | None) -> None:
+    make(tmp_path, {"_config.yml": "title: A"})
+    add_image(tmp_path, "a.img", content)
+    assert find(tmp_path).image_header("/a.img", "b.md") == size
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_pipe_is_no_image(tmp_path: Path) -> None:
+    make(tmp_path, {"_config.yml": "title: A"})
+    os.mkfifo(tmp_path / "a.png")
+    assert find(tmp_path).image_header("/a.png", "b.md") is None
+
+
+def test_image_header_of_a_site_that_was_not_found() -> None:
+    assert Site(find(Path("/")).profile).image_header("pyproject.toml", "b.md") is None

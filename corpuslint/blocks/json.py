@@ -97,6 +97,28 @@ class JsonBlock:
             return PlainNode(self._span(0, 0))
         return self._scan()[0]
 
+    def spare_entries(self) -> dict[int, Span]:
+        """What to cut for repeated keys to be there once, by where they start in the file.
+
+        Only where all the entries of a key say the same. The comma before it goes, too.
+        """
+        tokens = list(_TOKEN.finditer(self.text))
+        texts = [token[0] for token in tokens]
+        spare: dict[int, Span] = {}
+        stack: list[list[int]] = []  # of each open object or list: where its entries start
+        for index, text in enumerate(texts):
+            if text in ("{", "["):
+                stack.append([index + 1])
+            elif text == ",":
+                stack[-1].append(index + 1)
+            elif text in ("}", "]"):
+                starts = [*stack.pop(), index + 1]
+                for place in _repeated_alike(texts, starts) if text == "}" else ():
+                    # each ends right before its comma, or the brace
+                    cut = (tokens[starts[place] - 2].end(), tokens[starts[place + 1] - 2].end())
+                    spare[self.offset + tokens[starts[place]].start()] = self._span(*cut)
+        return spare
+
     def _scan(self) -> tuple[Node, list[Problem]]:
         """The tree of places, and a problem for each key that its mapping has already."""
         problems: list[Problem] = []
@@ -132,6 +154,20 @@ class JsonBlock:
                     open_nodes.append(node)
                     expects_key = text == "{"
         return root, problems
+
+
+def _repeated_alike(tokens: list[str], starts: list[int]) -> list[int]:
+    """Which entries of an object repeat a key whose entries are all alike."""
+    twins: dict[str, list[int]] = {}
+    if starts[1] - starts[0] > 1:  # else it has none
+        for place, start in enumerate(starts[:-1]):
+            twins.setdefault(json.loads(tokens[start]), []).append(place)
+    found = []
+    for places in twins.values():
+        said = [tokens[starts[place] + 1 : starts[place + 1] - 1] for place in places]
+        if all(one == said[0] for one in said):
+            found += places[1:]
+    return found
 
 
 class _NoJsonError(Exception):

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpuslint.document import Document
-from corpuslint.finding import Finding
+from corpuslint.finding import Finding, Fix
+from corpuslint.ops import Rewrite
 from corpuslint.rule import rule
-from corpuslint.span import Span
+from corpuslint.span import Edit, Span
 
 
-@rule("syntax", "warning")
+@rule("syntax", "warning", fixes=["safe"])
 def inspect(document: Document, options: None) -> Iterable[Finding]:
     if document.text[:1] != "\ufeff":
         return ()
     if not document.profile.strips_bom and document.problems:
         return ()  # for this reader it hides the block, and block-ignored says so
-    return (Finding("the file starts with a byte order mark (U+FEFF)", Span(0, 1)),)
+    every = Span(0, len(document.text) - len(document.text.lstrip("\ufeff")))
+    fix = Fix("remove the byte order mark", (Rewrite((Edit(every, ""),), "bom"),))
+    return (Finding("the file starts with a byte order mark (U+FEFF)", Span(0, 1), fix=fix),)

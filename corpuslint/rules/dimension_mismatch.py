@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpuslint.finding import Finding
+from corpuslint.finding import Finding, Fix
+from corpuslint.ops import Set
 from corpuslint.rule import Context, rule
 
 # A scaled copy keeps its shape but for what rounding takes, as a share of it.
@@ -32,7 +33,7 @@ class Hint(NamedTuple):
 _ROLES = ["image-url", "width", "height"]
 
 
-@rule("images", "info", roles=_ROLES, needs=_ROLES)
+@rule("images", "info", roles=_ROLES, needs=_ROLES, fixes=["display"])
 def check(context: Context) -> list[Finding]:
     findings = []
     for record in context.records:
@@ -41,23 +42,26 @@ def check(context: Context) -> list[Finding]:
             continue
         url = record.first("image-url")
         path, width = values["width"][0]
-        _, height = values["height"][0]
+        height_path, height = values["height"][0]
         if url is None or not isinstance(width, int) or not isinstance(height, int):
             continue
-        message = _contradiction(url[1], width, height) if isinstance(url[1], str) else ""
-        if message:
-            findings.append(Finding(message, path))
+        hint = _contradiction(url[1], width, height) if isinstance(url[1], str) else None
+        if hint is None:
+            continue
+        said = f"{hint.width}x{hint.height}"
+        message = f"the image is said to be {width}x{height}, its URL says {said}"
+        operations = (Set(path, hint.width), Set(height_path, hint.height))
+        findings.append(Finding(message, path, fix=Fix(f"write {said}", operations, "display")))
     return findings
 
 
 @lru_cache(maxsize=65_536)
-def _contradiction(url: str, width: int, height: int) -> str:
+def _contradiction(url: str, width: int, height: int) -> Hint | None:
     """What a URL says of an image's size, where nothing in it agrees with the size."""
     hints = _hints(url)
     if not hints or any(_agrees(hint, width, height) for hint in hints):
-        return ""
-    last = hints[-1]
-    return f"the image is said to be {width}x{height}, its URL says {last.width}x{last.height}"
+        return None
+    return hints[-1]
 
 
 def _hints(url: str) -> list[Hint]:

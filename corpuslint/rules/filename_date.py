@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpuslint.dates import bounds, days, in_zone, month_length, read_date
-from corpuslint.finding import Finding
+from corpuslint.dates import bounds, days, in_zone, is_everyday, month_length, read_date
+from corpuslint.finding import Finding, Fix
+from corpuslint.ops import Set
 from corpuslint.patterns import lazy
 from corpuslint.rule import Context, rule
-from corpuslint.span import KeyPath
 
 _DATED_NAME = lazy(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-")
 _TOLERANCE = lazy(r"\s*([0-9]+)\s*(day|hour)s?\s*")
@@ -27,7 +27,14 @@ class Options(NamedTuple):
         return {"tolerance": f"{self.tolerance!r} is neither days nor hours, such as '1 day'"}
 
 
-@rule("dates", "warning", roles=["published"], needs=["published"], profiles=["jekyll", "hexo"])
+@rule(
+    "dates",
+    "warning",
+    roles=["published"],
+    needs=["published"],
+    profiles=["jekyll", "hexo"],
+    fixes=["display"],
+)
 def check(context: Context) -> Iterator[Finding]:
     path = context.document.path
     name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
@@ -45,27 +52,39 @@ def check(context: Context) -> Iterator[Finding]:
         if not 1 <= month <= 12 or not 1 <= day <= month_length(year, month):
             return
         start = days(year, month, day) * _DAY
-        yield from _compare(context, said, start, tolerance)
+        distance = _distance(said[1], start, tolerance, context.site.timezone)
+        if distance:
+            named_day = f"{year:04}-{month:02}-{day:02}"
+            moved = _on_day(said[1], named_day)
+            cured = moved and not _distance(moved, start, tolerance, context.site.timezone)
+            operations = (Set(said[0], moved),) if cured else ()
+            fix = Fix("write the date of the file's name", operations, "display")
+            message = f"this date is {distance} from the one in the file's name"
+            yield Finding(message, said[0], fix=fix)
 
 
-def _compare(
-    context: Context, said: tuple[KeyPath, object], start: int, tolerance: int
-) -> Iterator[Finding]:
-    """Compare a date with the day that starts at `start`, in seconds of the same clock."""
-    path, value = said
+def _distance(value: object, start: int, tolerance: int, zone: str | None) -> str:
+    """How far a date is from the day that starts at `start`, in words; "" where it is near.
+
+    `start` is in seconds of the same clock.
+    """
     moment = read_date(value)
     if moment is None:
-        return
-    zone = context.site.timezone
+        return ""
     if zone is not None:
         moment = in_zone(moment, zone)
     earliest, latest = bounds(moment)
     # from the file's day, which has an end, to the moment; less than 0 within that day
     gap = max(earliest - (start + _DAY - 1), start - latest)
-    if gap > tolerance:
-        apart = abs(earliest // _DAY - start // _DAY)
-        distance = "1 day" if apart == 1 else f"{apart:,} days"
-        yield Finding(f"this date is {distance} from the one in the file's name", path)
+    if gap <= tolerance:
+        return ""
+    apart = abs(earliest // _DAY - start // _DAY)
+    return "1 day" if apart == 1 else f"{apart:,} days"
+
+
+def _on_day(value: object, day: str) -> str:
+    """A date in one of the everyday forms, moved to another day; "" for any other."""
+    return day + value[10:] if isinstance(value, str) and is_everyday(value) else ""
 
 
 @lru_cache

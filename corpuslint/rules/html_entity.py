@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from corpuslint.finding import Finding
+from corpuslint.finding import Finding, Fix
+from corpuslint.ops import Set
 from corpuslint.rule import rule
 
 # Patterns are compiled on the first text with an entity in it: most runs see none.
@@ -17,18 +18,48 @@ _INDENT = r"(?:\s|&(?:nbsp|#160|#xa0|emsp|#8195|ensp|#8194|thinsp|#12288);)+"
 _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
 
 
-@rule("text", "warning", roles=["text"])
+@rule("text", "warning", roles=["text"], fixes=["unsafe"])
 def judge(value: object, options: None) -> Finding | None:
     if not isinstance(value, str) or "&" not in value or ";" not in value:
         return None
     if re.search(_TAG, value):
         return None  # the text is HTML, where entities are at home
-    text = re.sub(_CODE, "", value)
-    text = re.sub(r"\A" + _INDENT, "", text)
-    for found in re.finditer(_ENTITY, text):
-        if _is_left_over(found[1]):
-            return Finding(f"the HTML entity `{found[0]}` stands in plain text", part=found[0])
-    return None
+    indent = re.match(_INDENT, value)
+    scanned = re.compile(f"{_CODE}|{_ENTITY}").finditer(value, indent.end() if indent else 0)
+    found = [one for one in scanned if one[1] and _is_left_over(one[1])]
+    if not found:
+        return None
+    entity = found[0][0]
+    message = f"the HTML entity `{entity}` stands in plain text"
+    return Finding(message, part=entity, fix=_fix(value, found))
+
+
+def _fix(value: str, entities: list[re.Match[str]]) -> Fix | None:
+    """All the entities decoded, unless one stands for what HTML or YAML may trip over."""
+    from html import unescape
+
+    pieces: list[str] = []
+    at = 0
+    for entity in entities:
+        characters = unescape(f"&{entity[1]};")
+        if characters in "&\"'" or not all(map(_is_harmless, characters)):
+            return None
+        pieces += (value[at : entity.start()], characters)
+        at = entity.end()
+    text = "".join(pieces) + value[at:]
+    if len(text) - len(text.strip()) > len(value) - len(value.strip()):
+        return None  # a space at an edge is the next fault
+    which = "character" if len(entities) == 1 else "characters"
+    return Fix(f"write the {which} instead", (Set((), text),), "unsafe")
+
+
+def _is_harmless(character: str) -> bool:
+    """Whether a character is a letter, a sign or a space that stands for itself."""
+    from unicodedata import category
+
+    if character == "\ufffd":
+        return False  # there is no such character
+    return category(character)[0] in "LNPS" or category(character) == "Zs"
 
 
 def _is_left_over(name: str) -> bool:

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from corpuslint.blocks.node import Node
 from corpuslint.document import Document
-from corpuslint.finding import Finding
+from corpuslint.finding import Applicability, Finding, Fix
+from corpuslint.ops import Set
+from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
 from corpuslint.rule import rule
 from corpuslint.scalar import READERS, Scalar
 from corpuslint.span import KeyPath, Span
+from corpuslint.spelling import UnspellableError, spell
 
 # YAML 1.1 and YAML 1.2 as tools everywhere read them; the quirks of one generator
 # matter on its own sites alone.
 _EVERYWHERE = ("PyYAML", "js-yaml 4")
+# Digits in groups of three, which mean the same without what parts them.
+_GROUPED = lazy(r"-?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:_[0-9]{3})+)\Z")
 
 
-@rule("portability", "warning")
+@rule("portability", "warning", fixes=["safe", "unsafe"])
 def inspect(document: Document, options: None) -> Iterable[Finding]:
     if document.parsed is None or not document.parsed.doubtful:
         return ()
@@ -33,10 +39,34 @@ def _look(document: Document) -> Iterator[Finding]:
             if message:
                 yield Finding(message, path, "key")
         if node.style == "plain":
-            message = _disagreement(_written(document, node.span), document.profile)
+            written = _written(document, node.span)
+            message = _disagreement(written, document.profile)
             if message:
-                yield Finding(message, path)
+                is_shared = document.text.startswith("&", node.span.start)
+                fix = None if is_shared else _fix(document, path, written)
+                yield Finding(message, path, fix=fix)
         stack += [(child, (*path, part)) for part, child in node.children.items()]
+
+
+def _fix(document: Document, path: KeyPath, written: str) -> Fix | None:
+    """What the site's reader makes of a value, written so that all make the same of it.
+
+    Which reader is right nobody knows where the site's is not known. A number keeps
+    its value, but what it looked like, a time or a code, is lost with its spelling.
+    """
+    value = document.value_at(path)
+    if document.profile.name == "none" or not isinstance(value, (str, int, float)):
+        return None
+    try:
+        spelled = spell(value)
+    except UnspellableError:
+        return None
+    if isinstance(value, str):
+        return Fix("put it in quotes", (Set(path, value),))
+    is_grouped = _GROUPED.match(written) is not None
+    is_sure = isinstance(value, bool) or (is_grouped and re.sub("[,_]", "", written) == spelled)
+    applicability: Applicability = "safe" if is_sure else "unsafe"
+    return Fix(f"write `{spelled}`", (Set(path, value),), applicability)
 
 
 def _written(document: Document, span: Span) -> str:

@@ -6,12 +6,13 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from corpuslint.finding import Finding, Related
+from corpuslint.finding import Finding, Fix, Related
+from corpuslint.ops import Remove
 from corpuslint.rule import Context, rule
 from corpuslint.wording import key_name, quoted
 
 
-@rule("schema", "error", keywords=["uniqueItems"], supersedes=["repeated-tag"])
+@rule("schema", "error", keywords=["uniqueItems"], supersedes=["repeated-tag"], fixes=["safe"])
 def check(context: Context) -> Iterator[Finding]:
     for violation in context.violations:
         name = next((part for part in violation.path[::-1] if isinstance(part, str)), "")
@@ -24,7 +25,9 @@ def check(context: Context) -> Iterator[Finding]:
             where = key_name(name) if name else "the list"
             related = (Related((*violation.path, earlier), "first here"),)
             message = f"{what} is in {where} twice"
-            yield Finding(message, (*violation.path, index), related=related)
+            path = (*violation.path, index)
+            fix = Fix("remove the repeated item", (Remove(path),))
+            yield Finding(message, path, related=related, fix=fix)
 
 
 def _identity(item: Any) -> str:

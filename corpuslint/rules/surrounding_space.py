@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from corpuslint.finding import Finding
+from corpuslint.finding import Finding, Fix
+from corpuslint.ops import Set
 from corpuslint.rule import rule
 
 
-@rule("text", "warning", roles=["text"])
+@rule("text", "warning", roles=["text"], fixes=["safe"])
 def judge(value: object, options: None) -> Finding | None:
     if not isinstance(value, str):
         return None
@@ -18,10 +19,12 @@ def judge(value: object, options: None) -> Finding | None:
     before, after = text[0].isspace(), text[-1].isspace()
     if not before and not after:
         return None
+    indent, _, rest = value.partition(text)
+    fix = Fix("remove the space", (Set((), indent + text.strip() + rest),))
     if before and after:
-        return Finding("white space before and after the text")
+        return Finding("white space before and after the text", fix=fix)
     side, space = ("before", text[: -len(text.lstrip())]) if before else ("after", _end(text))
-    return Finding(f"white space {side} the text", part=space)
+    return Finding(f"white space {side} the text", part=space, fix=fix)
 
 
 def _end(text: str) -> str:
