@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from corpuslint.asking import ask, by_rule, without_superseded
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.document import DATA_LANGUAGES, Document, decode
 from corpuslint.errors import ConfigError
@@ -13,7 +13,7 @@ from corpuslint.files import read_found, read_regular
 from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.ops import rebased
 from corpuslint.place import Placed, number_repeats, place_finding
-from corpuslint.plan import BoundRule, Plan, Planner
+from corpuslint.plan import Plan, Planner
 from corpuslint.profile import UNKNOWN
 from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
@@ -254,11 +254,11 @@ class Engine:
     ) -> None:
         """Add what the rules find in a document, in no order."""
         path = document.path
-        found += _ask(plan.inspections, document, path, errors)
+        found += ask(plan.inspections, document, path, errors)
         if document.problems:
             names = {problem.rule for problem in document.problems} & plan.problem_rules.keys()
             reporting = [plan.problem_rules[name] for name in names]
-            found += _ask(reporting, document, path, errors)
+            found += ask(reporting, document, path, errors)
         data = document.data
         if data is None:
             if not plan.schemas or not _lacks_data(document):
@@ -278,10 +278,10 @@ class Engine:
         if not checks and not violations:
             return
         context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
-        found += _ask(checks, context, path, errors)
-        for bound, share in _by_rule(violations, plan, self.config.keywords):
+        found += ask(checks, context, path, errors)
+        for bound, share in by_rule(violations, plan, self.config.keywords):
             context.violations = share[: self.max_findings + 1]
-            found += _ask((bound,), context, path, errors)
+            found += ask((bound,), context, path, errors)
 
     @staticmethod
     def _walk(
@@ -290,7 +290,7 @@ class Engine:
         """The records of a document; adds what is wrong with single values."""
         records: list[Record] = []
         for graph in plan.graphs:
-            hits, graph_records = walk(document.data, graph, _ask, document.path, errors)
+            hits, graph_records = walk(document.data, graph, ask, document.path, errors)
             records += graph_records
             for path, verdicts, role in hits:
                 for placed in verdicts:
@@ -312,7 +312,7 @@ class Engine:
         relative = relative_path(file.absolute, self.config.root)
         ignored = self.config.ignored_rules(relative)
         diagnostics = []
-        for placed in _without_superseded(found, plan.supersedes):
+        for placed in without_superseded(found, plan.supersedes):
             if placed.rule in ignored:
                 continue
             if placed.finding.file:
@@ -351,26 +351,6 @@ class Engine:
         return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown, relative)]
 
 
-def _ask(
-    rules: Iterable[BoundRule], subject: Any, path: str, errors: list[FileError]
-) -> list[Placed]:
-    """What some rules find in a value, a context or the document.
-
-    A rule that crashes is recorded with its file, and the run goes on.
-    """
-    found: list[Placed] = []
-    for bound in rules:
-        try:
-            answer = bound.function(subject, bound.options)
-            if answer:
-                findings = (answer,) if answer.__class__ is Finding else answer
-                found += [Placed(bound.name, bound.severity, finding) for finding in findings]
-        except Exception as error:  # a rule may be anybody's
-            message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
-            errors.append(FileError(path, message))
-    return found
-
-
 def _lacks_data(document: Document) -> bool:
     """Whether a document has no front matter, or an empty one, that could be read."""
     if any(problem.rule in _UNREAD for problem in document.problems):
@@ -378,38 +358,6 @@ def _lacks_data(document: Document) -> bool:
     if document.block is None:
         return True
     return document.parsed is not None and not document.parsed.problems
-
-
-def _by_rule(
-    violations: list[Violation], plan: Plan, spoken_for: tuple[str, ...]
-) -> list[tuple[BoundRule, list[Violation]]]:
-    """Violations by the rule that speaks for their keyword; `*` speaks for the rest.
-
-    Where the rule of a keyword is off, no other speaks up for it.
-    """
-    shares: dict[str, tuple[BoundRule, list[Violation]]] = {}
-    rest = plan.keyword_rules.get("*")
-    for violation in violations:
-        bound = plan.keyword_rules.get(violation.keyword)
-        if bound is None and violation.keyword not in spoken_for:
-            bound = rest
-        if bound is not None:
-            shares.setdefault(bound.name, (bound, []))[1].append(violation)
-    return list(shares.values())
-
-
-def _without_superseded(found: list[Placed], supersedes: dict[str, frozenset[str]]) -> list[Placed]:
-    """Leave out what a special rule's finding at the same paths makes needless.
-
-    Findings about the text have no path, and are all about the one block.
-    """
-    needless = {
-        (path, name)
-        for placed in found
-        for name in supersedes.get(placed.rule, ())
-        for path in (placed.path, *placed.finding.covers)
-    }
-    return [placed for placed in found if (placed.path, placed.rule) not in needless]
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:

@@ -1,0 +1,63 @@
+"""Asking the rules: a crash is recorded, and what a special rule says is said once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from corpuslint.finding import FileError, Finding
+from corpuslint.place import Placed
+from corpuslint.plan import BoundRule, Plan
+from corpuslint.rule import Violation
+
+
+def ask(
+    rules: Iterable[BoundRule], subject: Any, path: str, errors: list[FileError]
+) -> list[Placed]:
+    """What some rules find in a value, a context or the document.
+
+    A rule that crashes is recorded with its file, and the run goes on.
+    """
+    found: list[Placed] = []
+    for bound in rules:
+        try:
+            answer = bound.function(subject, bound.options)
+            if answer:
+                findings = (answer,) if answer.__class__ is Finding else answer
+                found += [Placed(bound.name, bound.severity, finding) for finding in findings]
+        except Exception as error:  # a rule may be anybody's
+            message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
+            errors.append(FileError(path, message))
+    return found
+
+
+def by_rule(
+    violations: list[Violation], plan: Plan, spoken_for: tuple[str, ...]
+) -> list[tuple[BoundRule, list[Violation]]]:
+    """Violations by the rule that speaks for their keyword; `*` speaks for the rest.
+
+    Where the rule of a keyword is off, no other speaks up for it.
+    """
+    shares: dict[str, tuple[BoundRule, list[Violation]]] = {}
+    rest = plan.keyword_rules.get("*")
+    for violation in violations:
+        bound = plan.keyword_rules.get(violation.keyword)
+        if bound is None and violation.keyword not in spoken_for:
+            bound = rest
+        if bound is not None:
+            shares.setdefault(bound.name, (bound, []))[1].append(violation)
+    return list(shares.values())
+
+
+def without_superseded(found: list[Placed], supersedes: dict[str, frozenset[str]]) -> list[Placed]:
+    """Leave out what a special rule's finding at the same paths makes needless.
+
+    Findings about the text have no path, and are all about the one block.
+    """
+    needless = {
+        (path, name)
+        for placed in found
+        for name in supersedes.get(placed.rule, ())
+        for path in (placed.path, *placed.finding.covers)
+    }
+    return [placed for placed in found if (placed.path, placed.rule) not in needless]
