@@ -77,7 +77,8 @@ class RoleNode:
     """What is known of the value at one place of a schema.
 
     `values` are its roles as a scalar, `record` its role as a mapping (a page,
-    an image); `closed` says that a mapping may have no keys but `properties`.
+    an image); `closed` says that a mapping may have no keys but `properties`,
+    `order` in which order its keys shall come.
     The rest is bound by a plan: `judges` are the rules that judge such a value,
     with their verdicts in `memory`; `collected` are the roles that a check
     wants; `walked` are those of the properties below which there is any;
@@ -91,6 +92,7 @@ class RoleNode:
         "items",
         "judges",
         "memory",
+        "order",
         "patterns",
         "properties",
         "record",
@@ -111,6 +113,7 @@ class RoleNode:
         self.collected: tuple[str, ...] = ()
         self.walked: dict[str, RoleNode] = {}
         self.closed = False
+        self.order: tuple[str, ...] = ()
         self.is_loose = False
 
     @property

@@ -6,7 +6,7 @@ A case is a `##` section with an `input` block. Its other blocks are optional:
 output is clean. `input path=NAME` names the file; `input escaped` reads \\t,
 \\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show, and
 \\udcNN as the bare byte NN;
-`input as-is` runs without the CRLF and BOM variants. `fixed` is the input after
+`input unended` has no line break at its end; `input as-is` runs without the CRLF and BOM variants. `fixed` is the input after
 `corpuslint fix --unsafe-fixes` with the rule alone, escaped as the input is; an
 input without it is not changed by that.
 """
@@ -54,6 +54,8 @@ def _read_case(section: str) -> Case | None:
         if kind == "input":
             if "escaped" in settings:
                 content = _ESCAPE.sub(lambda found: _unescape(found[0]), content)
+            if "unended" in settings:
+                content = content.removesuffix("\n")
             named = [word[5:] for word in settings if word.startswith("path=")]
             case = case._replace(
                 path=named[0] if named else "input.md", text=content, as_is="as-is" in settings

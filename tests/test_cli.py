@@ -19,7 +19,7 @@ from corpuslint.rule import load_rules
 from tests.commands import Command, Ran, process, write
 
 SPACED = '---\ncover: " https://example.org/x"\n---\n'
-LINE = "a.md:2:9: warning url-space white space before the URL\n"
+LINE = "a.md:2:9: warning url-space [*] white space before the URL\n"
 CLEAN = "---\ntitle: x\n---\n"
 C_LOCALE = {"PYTHONUTF8": "0", "LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}
 posix_only = pytest.mark.skipif(os.name == "nt", reason="needs signals, pipes or terminals")
@@ -51,7 +51,7 @@ def test_check_prints_findings_on_standard_output_and_the_rest_elsewhere(run: Co
     assert ran == Ran(
         1,
         LINE,
-        "Found 1 warning in 1 of 1 file.\nAbout a rule: corpuslint rule url-space\n",
+        "Found 1 warning in 1 of 1 file.\n1 can be fixed: corpuslint fix\nAbout a rule: corpuslint rule url-space\n",
     )
 
 
@@ -82,7 +82,7 @@ def test_paths_and_options_in_any_order(run: Command, folder: Path) -> None:
     ran = run("check", "a.md", "-q", "--output-format", "concise", "b.md", "--no-fold")
     assert ran.out == LINE + LINE.replace("a.md", "b.md")
     ran = run("check", "-q", "--output-format", "concise", "--", "-c.md", "a.md")
-    assert ran.out == "-c.md:2:9: warning url-space white space before the URL " + (
+    assert ran.out == "-c.md:2:9: warning url-space [*] white space before the URL " + (
         "(and 1 more place)\n"
     )
 

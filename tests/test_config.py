@@ -384,9 +384,9 @@ def test_severities_and_per_file_ignores(run: Command, folder: Path) -> None:
     write(folder, {"corpuslint.toml": text, **dict.fromkeys(files, spaced)})
     ran = run("check", "--output-format", "concise", "--no-fold")
     assert [line.split(" white")[0] for line in ran.out.splitlines()] == [
-        "a.md:3:9: error url-space",
-        "posts/a.md:2:9: warning trailing-space",
-        "posts/a.md:3:9: error url-space",
+        "a.md:3:9: error url-space [*]",
+        "posts/a.md:2:9: warning trailing-space [*]",
+        "posts/a.md:3:9: error url-space [*]",
     ]
 
 

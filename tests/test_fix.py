@@ -41,7 +41,7 @@ PAGE = "---\ntitle: 'One' # mine\nother:  two\n---\nThe body.\n"
 def test_a_new_spelling_of_the_same_data_is_written(nothing_on: Config) -> None:
     done = fix(planted(nothing_on, "'One'", '"One"'), PAGE)
     assert text_of(done) == PAGE.replace("'One'", '"One"')
-    assert [one.message for one in done.fixed] == ['"\'One\'" stands here']
+    assert [one.message for one in done.fixed] == ["\"'One'\" stands here"]
     assert done.fixed[0].edits[0].content == '"One"'
     assert done.refused == ()
     assert done.report.diagnostics == ()
@@ -111,7 +111,11 @@ def test_what_is_for_display_is_never_made(nothing_on: Config) -> None:
 
 def test_a_fix_that_brings_a_fault_is_refused(nothing_on: Config) -> None:
     config = planted(nothing_on, "'One'", '"One"')
-    config = with_own_rule(config, "other-fix", find='"One"', replace="'One'")
+    other = with_own_rule(config, "other-fix", find='"One"', replace="'One'")
+    done = fix(other, PAGE)
+    assert text_of(done) == PAGE
+    assert reasons(done) == ["the fixes of other-fix and planted-fix undo each other"]
+    config = with_own_rule(config, "other-fix", find='"One"', applicability="unsafe")
     done = fix(config, PAGE)
     assert text_of(done) == PAGE
     (reason,) = reasons(done)

@@ -380,7 +380,17 @@ def test_json_is_exact(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: 
         "end_location": {"row": 5, "column": 17},
         "key_path": ["related", 1, "images", 0, "url"],
         "value": " https://e.org/中",
-        "fix": None,
+        "fix": {
+            "applicability": "safe",
+            "message": "remove the space",
+            "edits": [
+                {
+                    "content": "",
+                    "location": {"row": 5, "column": 16},
+                    "end_location": {"row": 5, "column": 17},
+                }
+            ],
+        },
         "url": None,
     }
 
@@ -523,7 +533,7 @@ def test_folding_on_the_command_line(
     corpuslint = Command(capsys)
     ran = corpuslint("check", "--output-format", "concise")
     assert ran.out == (
-        "00.md:2:9: warning url-space white space before the URL (and 40 more places)\n"
+        "00.md:2:9: warning url-space [*] white space before the URL (and 40 more places)\n"
     )
     assert ran.err.startswith("Found 41 warnings in 41 of 41 files.\n")
     ran = corpuslint("check", "--output-format", "concise", "--no-fold")

@@ -155,6 +155,8 @@ def _prove_verdicts(
         identity = _identity(one, one.key_path)
         if identity in before:
             before.remove(identity)
+        elif not touched and one.fix is not None and one.fix.applicability == "safe":
+            pass  # of one style another follows, in the next pass
         elif one.key_path is None or not _is_touched(one.key_path, touched):
             raise RefusalError(f"it would bring a fault: {one.message} ({one.rule})")
 

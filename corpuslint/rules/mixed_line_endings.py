@@ -2,44 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from corpuslint.block_lines import lines_of_block
+from corpuslint.block_lines import (
+    LINE_END,
+    count_endings,
+    inner_lines,
+    is_readable,
+    line_ending,
+    lines_of_block,
+)
 from corpuslint.document import Document
 from corpuslint.finding import Finding
+from corpuslint.respelling import respelled
 from corpuslint.rule import rule
-from corpuslint.span import Span
+from corpuslint.span import Edit, Span
 
 _NAMES = {"\r\n": "CRLF", "\n": "LF", "\r": "CR"}
 
 
-@rule("style", "warning")
+@rule("style", "warning", fixes=["safe"])
 def inspect(document: Document, options: None) -> Iterable[Finding]:
     block = document.block
     if block is None or document.text.find("\r", 0, (block.closer or block.content).end + 2) < 0:
         return ()
-    start, end = lines_of_block(document)
-    text = document.text[start:end]
-    pairs = text.count("\r\n")
-    counts = {"\r\n": pairs, "\n": text.count("\n") - pairs, "\r": text.count("\r") - pairs}
+    lines = lines_of_block(document)
+    counts = count_endings(document.text, *lines)
     if sum(count > 0 for count in counts.values()) < 2:
         return ()
-    first = {ending: _find(text, ending) for ending, count in counts.items() if count}
+    first = {ending: _find(document.text, ending, lines) for ending in counts if counts[ending]}
     # the fewest; of equally many, the one that comes last
     rare = min(first, key=lambda ending: (counts[ending], -first[ending]))
     others = " and ".join(_NAMES[ending] for ending in first if ending != rare)
     message = f"a line ends in {_NAMES[rare]}, others of the block in {others}"
-    at = start + first[rare]
-    return (Finding(message, Span(at, at + len(rare))),)
+    at = Span(first[rare], first[rare] + len(rare))
+    common = line_ending(document)
+    edits = [Edit(span, common) for span in _others(document.text, common, lines)]
+    if not is_readable(document) or _is_content(document, edits):
+        return (Finding(message, at),)
+    title = f"end every line of the block in {_NAMES[common]}"
+    return (respelled(message, at, title, edits, "line-endings"),)
 
 
-def _find(text: str, ending: str) -> int:
+def _find(text: str, ending: str, lines: Span) -> int:
     """The first place of a line ending that is not half of CR LF."""
-    if ending == "\r\n":
-        return text.find(ending)
-    at = text.find(ending)
-    while (ending == "\r" and text[at + 1 : at + 2] == "\n") or (
-        ending == "\n" and text[at - 1 : at] == "\r"
-    ):
-        at = text.find(ending, at + 1)
-    return at
+    return next(
+        span.start for span in _endings(text, lines) if text[span.start : span.end] == ending
+    )
+
+
+def _others(text: str, common: str, lines: Span) -> list[Span]:
+    return [span for span in _endings(text, lines) if text[span.start : span.end] != common]
+
+
+def _endings(text: str, lines: Span) -> Iterator[Span]:
+    for found in LINE_END.finditer(text, *lines):
+        if found[0]:
+            yield Span(*found.span())
+
+
+def _is_content(document: Document, edits: list[Edit]) -> bool:
+    """Whether another line ending would be another value: in TOML, not every reader takes
+    them for the same."""
+    if document.block is None or document.block.language != "toml":
+        return False
+    inner = inner_lines(document)
+    return any(span.start <= edit.span.start < span.end for span in inner for edit in edits)

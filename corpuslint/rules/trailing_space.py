@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from corpuslint.block_lines import LINE_END, inner_lines, lines_of_block
+from corpuslint.block_lines import LINE_END, inner_lines, is_readable, lines_of_block
 from corpuslint.document import Document
 from corpuslint.finding import Finding
+from corpuslint.respelling import respelled
 from corpuslint.rule import rule
-from corpuslint.span import Span
+from corpuslint.span import Edit, Span
+
+_MESSAGE = "white space at the end of the line"
 
 
-@rule("style", "warning")
+@rule("style", "warning", fixes=["safe"])
 def inspect(document: Document, options: None) -> Iterable[Finding]:
     block = document.block
     if block is None:
@@ -33,9 +36,9 @@ def inspect(document: Document, options: None) -> Iterable[Finding]:
 
 
 def _look(document: Document) -> Iterator[Finding]:
-    parsed = document.parsed
-    if parsed is None or (parsed.data is None and parsed.problems):
-        return  # where nothing could be read, nobody knows what is inside a scalar
+    block = document.block
+    if block is None or not is_readable(document):
+        return
     text = document.text
     at, end = lines_of_block(document)
     # the space for which the reader does not see the block is that rule's business
@@ -55,5 +58,12 @@ def _look(document: Document) -> Iterator[Finding]:
                 passed += 1
             in_scalar = passed < len(inner) and inner[passed].start <= space.start
             if not in_scalar and space.start not in reported:
-                yield Finding("white space at the end of the line", space)
+                is_fence = not block.content.start <= space.start < block.content.end
+                yield respelled(
+                    _MESSAGE,
+                    space,
+                    "remove the white space",
+                    [Edit(space, "")],
+                    "fences" if is_fence else "block",
+                )
         at = ending.end()

@@ -53,6 +53,8 @@ class _Builder:
         for place in self._parts(places):
             schema = place.schema
             self._add_roles(node, schema)
+            if not node.order and isinstance(schema.get("x-order"), list):
+                node.order = tuple(key for key in schema["x-order"] if isinstance(key, str))
             for key, child in _mapping(schema, "properties"):
                 properties.setdefault(key, []).append(self._place(child, place))
             for pattern, child in _mapping(schema, "patternProperties"):

@@ -1,0 +1,118 @@
+"""A list is not written in the one style: a line for each item, or brackets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal, NamedTuple
+
+from corpuslint.block_lines import line_ending
+from corpuslint.document import Document
+from corpuslint.finding import Finding
+from corpuslint.respelling import respelled
+from corpuslint.rule import rule
+from corpuslint.span import Edit, Span
+from corpuslint.spelling import can_be_plain, is_date_like
+from corpuslint.yaml_layout import Layout, Part, layout_of, usual_offset
+
+
+class Options(NamedTuple):
+    style: Literal["block", "flow"] = "block"
+    width: int = 80
+    spaces: int | None = None
+
+    def faults(self) -> dict[str, str]:
+        """What is wrong with an option's value, by its name."""
+        if self.spaces is None or self.spaces >= 0:
+            return {}
+        return {"spaces": "less than no space is not possible"}
+
+
+@rule("style", "warning", default=False, fixes=["safe"])
+def inspect(document: Document, options: Options) -> Iterator[Finding]:
+    layout = layout_of(document)
+    if layout is None:
+        return
+    offset = _dash_offset(layout, options)
+    new_line = line_ending(document)
+    for part in layout.parts:
+        parent = part.parent
+        if part.is_mapping or parent is None or not (parent.is_mapping and parent.is_block):
+            continue
+        if part.place != "value" or not part.children or part.sign is None:
+            continue
+        if not all(_fits_a_line(layout, item) for item in part.children):
+            continue
+        if part.style == "flow" and options.style == "block":
+            yield from _to_block(layout, part, new_line, offset)
+        elif part.is_block and options.style == "flow":
+            yield from _to_flow(layout, part, options.width)
+
+
+def _dash_offset(layout: Layout, options: Options) -> int:
+    """By how much new dashes are indented: as said, or as most lists, or most nested keys, are."""
+    said = (options.spaces, usual_offset(layout, lists=True), usual_offset(layout, lists=False))
+    return next((offset for offset in said if offset is not None), 2)
+
+
+def _fits_a_line(layout: Layout, item: Part) -> bool:
+    """Whether an item is a scalar or a flow mapping, and written on one line."""
+    if item.style in ("empty", "|", ">", "block") or not layout.is_on_one_line(
+        item.whole, item.end
+    ):
+        return False
+    # `[a: b]` holds a mapping without braces
+    return item.style != "flow" or layout.text[item.start] == "{"
+
+
+def _to_block(layout: Layout, part: Part, new_line: str, offset: int) -> Iterator[Finding]:
+    text = layout.text
+    line_end = layout.line(part.end).end
+    assert part.sign is not None
+    assert part.parent is not None
+    if layout.has_comment(part.sign.end, part.end):
+        return
+    column = layout.column(part.parent.first) + offset
+    start = new_line + " " * column + "- "
+    lines = "".join(start + text[item.whole : item.end] for item in part.children)
+    before = len(text[: part.start].rstrip(" \t\r\n"))
+    edits = [Edit(Span(before, line_end), lines)]
+    if text[part.end : line_end].strip():  # a comment, which stays behind the key
+        edits = [Edit(Span(before, part.end), ""), Edit(Span(line_end, line_end), lines)]
+    message = "a list in brackets, not with a line for each item"
+    yield respelled(message, Span(part.start, part.end), "give each item a line", edits)
+
+
+def _to_flow(layout: Layout, part: Part, width: int) -> Iterator[Finding]:
+    assert part.sign is not None
+    line_end = layout.line(part.end).end
+    if part.event.anchor is not None or part.event.tag is not None:
+        return
+    if layout.has_comment(part.sign.end, line_end):
+        return
+    items = part.children
+    if not all(_may_be_in_flow(item) for item in items):
+        return
+    written = ", ".join(layout.text[item.whole : item.end] for item in items)
+    if _nominal_width(layout, part) + len(f" [{written}]") > width:
+        return
+    edit = Edit(Span(part.sign.end, part.end), f" [{written}]")
+    message = "a list with a line for each item, not in brackets"
+    yield respelled(message, Span(part.first, part.end), "write it in brackets", [edit])
+
+
+def _may_be_in_flow(item: Part) -> bool:
+    value = item.event.value if item.style == "plain" else ""
+    return item.style != "plain" or can_be_plain(value, in_flow=not is_date_like(value))
+
+
+def _nominal_width(layout: Layout, part: Part) -> int:
+    """The width of a key with its colon, in an indentation of 2 spaces a level.
+
+    A list that fits must not depend on how far its line happens to be indented.
+    """
+    depth = -1
+    parent = part.parent
+    while parent is not None:
+        depth += 1
+        parent = parent.parent
+    return 2 * depth + part.key.end - part.key.whole + 1
