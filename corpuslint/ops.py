@@ -99,28 +99,34 @@ def apply_operations(data: Any, operations: Iterable[Operation]) -> Any:
     return _without_removed(data) if any(isinstance(one, Remove) for one in wanted) else data
 
 
-def changed_path(path: KeyPath, operations: Iterable[Operation]) -> KeyPath | None:
-    """Where the value at a path of the old data is afterwards; None where it is removed."""
-    parts = list(path)
-    for operation in operations:
-        if isinstance(operation, (Rewrite, Repair, Set, Reorder)):
-            continue
-        *parent, last = operation.path
-        depth = len(parent)
-        if len(path) <= depth or path[:depth] != tuple(parent):
-            continue
-        here = path[depth]
-        if isinstance(operation, Rename):
-            if here == last:
-                parts[depth] = operation.key
-        elif isinstance(operation, Remove) and here == last:
-            return None
-        elif isinstance(last, int) and isinstance(here, int):
-            if isinstance(operation, Remove) and last < here:
-                parts[depth] -= 1  # type: ignore[operator]
-            elif isinstance(operation, Insert) and last <= here:
-                parts[depth] += 1  # type: ignore[operator]
-    return tuple(parts)
+class Moves:
+    """Where the values of the old data are after operations."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._below: dict[KeyPath, list[Insert | Remove | Rename]] = {}
+        for operation in operations:
+            if isinstance(operation, (Insert, Remove, Rename)):
+                self._below.setdefault(operation.path[:-1], []).append(operation)
+
+    def path(self, path: KeyPath) -> KeyPath | None:
+        """The key path of a value afterwards; None where it is removed."""
+        if not self._below:
+            return path
+        parts = list(path)
+        for depth, here in enumerate(path):
+            for operation in self._below.get(path[:depth], ()):
+                last = operation.path[-1]
+                if isinstance(operation, Rename):
+                    if here == last:
+                        parts[depth] = operation.key
+                elif isinstance(operation, Remove) and here == last:
+                    return None
+                elif isinstance(last, int) and isinstance(here, int):
+                    if isinstance(operation, Remove):
+                        parts[depth] -= last < here  # type: ignore[operator]
+                    else:
+                        parts[depth] += last <= here  # type: ignore[operator]
+        return tuple(parts)
 
 
 def touched_paths(operations: Iterable[Operation]) -> list[KeyPath]:

@@ -27,13 +27,14 @@ def config_schema() -> str:
 def rules_table() -> str:
     """Every rule with its page, by group."""
     rules = load_rules().values()
-    rows = ["| group | rule | severity | what it finds |", "|---|---|---|---|"]
+    rows = ["| group | rule | severity | fix | what it finds |", "|---|---|---|---|---|"]
     for rule in sorted(rules, key=lambda rule: (rule.group, rule.name)):
         page = f"corpuslint/rules/{rule.name.replace('-', '_')}.md"
         severity = rule.severity if rule.default else f"{rule.severity}, off by default"
         if rule.profiles:
             severity += f" ({', '.join(rule.profiles)})"
-        rows.append(f"| {rule.group} | [`{rule.name}`]({page}) | {severity} | {rule.summary} |")
+        cells = (rule.group, f"[`{rule.name}`]({page})", severity, ", ".join(rule.fixes))
+        rows.append(f"| {' | '.join(cells)} | {rule.summary} |")
     return "\n".join(rows) + "\n"
 
 

@@ -84,7 +84,7 @@ class _Parser(argparse.ArgumentParser):
 
 def _without_command(arguments: list[str]) -> NoReturn:
     """Answer a call that names no command: with help, the version, or what is wrong."""
-    parser = _Parser("corpuslint", "A linter for documents with front matter.")
+    parser = _Parser("corpuslint", "A linter and fixer for documents with front matter.")
     parser.usage = "corpuslint COMMAND ..."
     parser.add_argument("--version", action="version", version=f"corpuslint {__version__}")
     commands = parser.add_argument_group("commands (corpuslint COMMAND --help says more)")

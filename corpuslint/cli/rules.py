@@ -26,7 +26,8 @@ def rules(options: argparse.Namespace) -> int:
         for rule in known.values():
             if rule.group == group:
                 severity = paint(f"{rule.severity:7}", rule.severity, color)
-                print(f"  {severity}  {rule.name:{broad}}  {rule.summary}{_note(rule)}")
+                fix = "fix" if "safe" in rule.fixes else "   "
+                print(f"  {severity}  {fix}  {rule.name:{broad}}  {rule.summary}{_note(rule)}")
     return 0
 
 
@@ -45,6 +46,7 @@ def _record(rule: Rule) -> dict[str, object]:
         "severity": rule.severity,
         "summary": rule.summary,
         "default": rule.default,
+        "fixes": list(rule.fixes),
         "generators": list(rule.profiles),
         "roles": list(rule.roles),
     }

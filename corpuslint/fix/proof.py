@@ -11,6 +11,7 @@ What cannot be proved is refused: `prove` raises RefusalError with the reason.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -20,11 +21,11 @@ from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.scope import check_scope
 from corpuslint.fix.second_opinion import SecondOpinion
 from corpuslint.ops import (
+    Moves,
     Operation,
     OperationError,
     Repair,
     apply_operations,
-    changed_path,
     same,
     touched_paths,
 )
@@ -136,35 +137,32 @@ def _prove_verdicts(
 ) -> None:
     """The faults are gone; what is new is about what was touched."""
     path = old.document.path
-    left = [_identity(one, one.key_path) for one in new.diagnostics if one.path == path]
-    before = [
-        _identity(one, changed_path(one.key_path, operations) if one.key_path else one.key_path)
-        for one in old.diagnostics
-        if one.path == path
-    ]
+    moves = Moves(operations)
+    before = Counter(_identity(one, moves) for one in old.diagnostics if one.path == path)
+    left = Counter(_identity(one) for one in new.diagnostics if one.path == path)
     for change in changes:
-        one = change.diagnostic
-        moved = changed_path(one.key_path, operations) if one.key_path else one.key_path
-        identity = _identity(one, moved)
-        if left.count(identity) >= before.count(identity):
+        identity = _identity(change.diagnostic, moves)
+        if left[identity] >= before[identity]:
             raise RefusalError("the fault would still be there")
-    touched = touched_paths(operations)
+    touched = set(touched_paths(operations))
     for one in new.diagnostics:
+        identity = _identity(one)
         if one.path != path:
             continue
-        identity = _identity(one, one.key_path)
-        if identity in before:
-            before.remove(identity)
+        if before[identity]:
+            before[identity] -= 1
         elif not touched and one.fix is not None and one.fix.applicability == "safe":
             pass  # of one style another follows, in the next pass
         elif one.key_path is None or not _is_touched(one.key_path, touched):
             raise RefusalError(f"it would bring a fault: {one.message} ({one.rule})")
 
 
-def _identity(one: Diagnostic, path: KeyPath | None) -> tuple[str, str]:
+def _identity(one: Diagnostic, moves: Moves | None = None) -> tuple[str, str]:
     """What makes a fault the same before and after: places in the text move."""
-    return one.rule, repr(path) if path is not None else one.message
+    if one.key_path is None:
+        return one.rule, one.message
+    return one.rule, repr(moves.path(one.key_path) if moves else one.key_path)
 
 
-def _is_touched(path: KeyPath, touched: list[KeyPath]) -> bool:
-    return any(path[: len(one)] == one for one in touched)
+def _is_touched(path: KeyPath, touched: set[KeyPath]) -> bool:
+    return any(path[:length] in touched for length in range(len(path) + 1))
