@@ -93,6 +93,8 @@ def apply_operations(data: Any, operations: Iterable[Operation]) -> Any:
     wanted = [one for one in operations if not isinstance(one, (Rewrite, Repair))]
     if not wanted:
         return data
+    if any(not operation.path and not isinstance(operation, Reorder) for operation in wanted):
+        raise OperationError("a whole block is not replaced")
     data = _copy(data)
     for operation in sorted(wanted, key=_turn):
         data = _APPLY[operation.__class__](data, operation)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from corpuslint.patterns import lazy
 from corpuslint.span import Edit, Span
-from corpuslint.yaml_layout import Layout, Part
+from corpuslint.yaml_syntax import Part, Syntax
 
 _INDENTATION = lazy(r" *")
 _INDICATOR = lazy(r"[|>][-+]?([1-9])")
@@ -37,43 +37,43 @@ class _Line(NamedTuple):
     end: int
 
 
-def reindented(layout: Layout, columns: dict[Part, Column], step: Column) -> list[Edit]:
+def reindented(syntax: Syntax, columns: dict[Part, Column], step: Column) -> list[Edit]:
     """The edits that move each block collection to its new column.
 
     `columns` speaks of all block collections; `step` is by how much most of them are
     indented, and shall be. Raises CannotMoveError.
     """
-    mover = _Mover(layout, columns, step)
-    return [edit for line in _lines(layout) for edit in mover.edits(line)]
+    mover = _Mover(syntax, columns, step)
+    return [edit for line in _lines(syntax) for edit in mover.edits(line)]
 
 
-def _lines(layout: Layout) -> Iterator[_Line]:
-    at = layout.content_start
-    while at < layout.content_end:
-        end = layout.line(at).end
-        spaces = _INDENTATION.match(layout.text, at, end)
+def _lines(syntax: Syntax) -> Iterator[_Line]:
+    at = syntax.content_start
+    while at < syntax.content_end:
+        end = syntax.line(at).end
+        spaces = _INDENTATION.match(syntax.text, at, end)
         assert spaces is not None
-        if at > layout.content_start or layout.starts_line(spaces.end()):
+        if at > syntax.content_start or syntax.starts_line(spaces.end()):
             yield _Line(at, spaces.end() - at, end)
-        at = end + (2 if layout.text.startswith("\r\n", end) else 1)
+        at = end + (2 if syntax.text.startswith("\r\n", end) else 1)
 
 
 class _Mover:
-    def __init__(self, layout: Layout, columns: dict[Part, Column], step: Column) -> None:
-        self.text = layout.text
+    def __init__(self, syntax: Syntax, columns: dict[Part, Column], step: Column) -> None:
+        self.text = syntax.text
         self.columns = columns
         self.step = step
-        self.comments = {comment.start for comment in layout.comments}
+        self.comments = {comment.start for comment in syntax.comments}
         self.entries = sorted(
             (start, index, part)
-            for index, part in enumerate(layout.parts)
+            for index, part in enumerate(syntax.parts)
             if part in columns
             for start in part.entries
         )
         # scalars of several lines: from where to where the parser has them
         self.scalars = [
-            (part, layout.content_start + part.event.end_mark.index)
-            for part in layout.parts
+            (part, syntax.content_start + part.event.end_mark.index)
+            for part in syntax.parts
             if part.event.start_mark.line != part.event.end_mark.line
             and part.style not in ("empty", "alias", "block", "flow")
         ]

@@ -23,13 +23,17 @@ _TIMESTAMP = lazy(
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]|[ \t]+)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
     r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?\Z"
 )
+# What some reader takes for a number, and then fails on, since no digit is left.
+_NO_NUMBER = lazy(r"[-+]?(?:0[xXbBoO])?[-+_.,:]*\Z")
 # Booleans of YAML 1.1 that only some libraries resolve, and the keys of its other types.
 _SPECIAL = frozenset(["y", "n", "Y", "N", "=", "<<"])
 _STARTS = frozenset("-?:,[]{}#&*!|>'\"%@`=<~.")
 _BREAKS = lazy(r":(?:\s|\Z)|\s#|\s\Z|\A\s|[\t\n\r\x85\u2028\u2029]|\A(?:---|\.\.\.)")
 _FLOW_BREAKS = frozenset(",[]{}:?#&*!|>'\"%@`")
 # As YAML 1.2 (5.1) has it, without the byte order mark and the breaks of YAML 1.1.
-_UNPRINTABLE = lazy("[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = lazy(
+    "[^\t\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
 
@@ -44,14 +48,19 @@ def is_date_like(text: str) -> bool:
 
 def is_text_everywhere(text: str) -> bool:
     """Whether every reader takes a plain scalar of this spelling for this very text."""
-    if not text or text in _SPECIAL or is_date_like(text):
+    if not text or text in _SPECIAL or is_date_like(text) or _NO_NUMBER.match(text):
         return False
     return all(value.__class__ is str for value in readings(text).values())
 
 
+def is_printable(text: str) -> bool:
+    """Whether a text can stand on one line of YAML without escapes."""
+    return _UNPRINTABLE.search(text) is None
+
+
 def can_be_plain(text: str, in_flow: bool) -> bool:
     """Whether a text may stand without quotes, as far as YAML's syntax goes; in doubt not."""
-    if not text or _BREAKS.search(text) or _UNPRINTABLE.search(text):
+    if not text or _BREAKS.search(text) or not is_printable(text):
         return False
     if text[0] in _STARTS and not text[1:2].isalnum():
         return False
@@ -81,7 +90,7 @@ def quoted(text: str, quote: Quote) -> str:
 
     Raises UnspellableError for half a character.
     """
-    if quote == "'" and "\t" not in text and _UNPRINTABLE.search(text) is None:
+    if quote == "'" and "\t" not in text and is_printable(text):
         return "'" + text.replace("'", "''") + "'"
     pieces = []
     for character in text:
@@ -104,10 +113,13 @@ def number(value: int | float) -> str:
 
     Raises UnspellableError where readers would not agree.
     """
-    text = repr(value)
-    if not math.isfinite(value) or any(
-        isinstance(read, (str, bool)) or read != value for read in readings(text).values()
-    ):
+    if isinstance(value, float) and not math.isfinite(value):
+        raise UnspellableError(f"readers do not agree about {value}")
+    try:
+        text = repr(value)
+    except ValueError:  # Python writes no more digits than it reads
+        raise UnspellableError("readers do not agree about so long a number") from None
+    if any(isinstance(read, (str, bool)) or read != value for read in readings(text).values()):
         raise UnspellableError(f"readers do not agree about {text}")
     return text
 

@@ -6,9 +6,9 @@ A case is a `##` section with an `input` block. Its other blocks are optional:
 output is clean. `input path=NAME` names the file; `input escaped` reads \\t,
 \\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show, and
 \\udcNN as the bare byte NN;
-`input unended` has no line break at its end; `input as-is` runs without the CRLF and BOM variants. `fixed` is the input after
-`corpuslint fix --unsafe-fixes` with the rule alone, escaped as the input is; an
-input without it is not changed by that.
+`input unended` has no line break at its end; `input as-is` runs without the CRLF
+and BOM variants. `fixed` is the input after `corpuslint fix --unsafe-fixes` with the
+rule alone, escaped as the input is; an input without it is not changed by that.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ def test_check_prints_findings_on_standard_output_and_the_rest_elsewhere(run: Co
     assert ran == Ran(
         1,
         LINE,
-        "Found 1 warning in 1 of 1 file.\n1 can be fixed: corpuslint fix\nAbout a rule: corpuslint rule url-space\n",
+        "Found 1 warning in 1 of 1 file.\n1 can be fixed: corpuslint fix\n"
+        "About a rule: corpuslint rule url-space\n",
     )
 
 
@@ -277,7 +278,7 @@ def test_help_and_version(run: Command) -> None:
     assert run("--version") == Ran(0, f"corpuslint {corpuslint.__version__}\n", "")
     ran = run("--help")
     assert (ran.code, ran.err) == (0, "")
-    for command in ("check", "rules", "rule", "schema", "config"):
+    for command in ("check", "fix", "rules", "rule", "schema", "config"):
         assert f"\n  {command} " in ran.out
         assert run(command, "--help").out.startswith(f"usage: corpuslint {command} ")
     ran = run()
@@ -301,7 +302,8 @@ def test_rules_lists_every_rule(run: Command) -> None:
     assert sorted(listed) == sorted(known)
     groups = re.findall(r"^[a-z]+$", ran.out, re.MULTILINE)
     assert groups == sorted({rule.group for rule in known.values()})
-    assert f"  {known['url-space'].summary}\n" in ran.out
+    assert f"  {known['url-space'].summary} (fixable)\n" in ran.out
+    assert f"  {known['quote-style'].summary} (off by default; fixable)\n" in ran.out
 
 
 def test_rules_as_json(run: Command) -> None:
@@ -313,6 +315,7 @@ def test_rules_as_json(run: Command) -> None:
         "severity": "warning",
         "summary": load_rules()["url-space"].summary,
         "default": True,
+        "fixes": ["safe"],
         "generators": [],
         "roles": ["url"],
     }

@@ -10,7 +10,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from corpuslint.document import Document
-from corpuslint.fix import flow
+from corpuslint.fix.flow import entries as flow
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.ops import Insert, Operation, Remove, Reorder, apply_operations, same
 from corpuslint.profile import PROFILES

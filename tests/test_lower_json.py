@@ -10,7 +10,7 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from corpuslint.document import Document
-from corpuslint.fix.json import lower_json
+from corpuslint.fix.json.lower import lower_json
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.ops import (
     Insert,

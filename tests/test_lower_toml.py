@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
-from corpuslint.fix.toml import lower_toml
-from corpuslint.fix.toml_text import TomlStyle, is_date
+from corpuslint.fix.toml.lower import lower_toml
+from corpuslint.fix.toml.text import TomlStyle, is_date
 from corpuslint.ops import (
     Insert,
     Operation,

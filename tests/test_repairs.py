@@ -14,7 +14,7 @@ from corpuslint.document import Document
 from corpuslint.finding import Fix
 from corpuslint.ops import Repair
 from corpuslint.profile import PROFILES
-from corpuslint.repairs import MAX_TEXT, MAX_VALUES, repair
+from corpuslint.repair.repair import MAX_TEXT, MAX_VALUES, repair
 from corpuslint.rules.invalid_yaml import inspect
 from corpuslint.span import Edit, Span, apply_edits
 

@@ -21,7 +21,7 @@ from corpuslint.ops import Rewrite, same
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 from corpuslint.rule import Rule, load_rules
 from corpuslint.span import Edit, apply_edits
-from corpuslint.yaml_layout import layout_of
+from corpuslint.yaml_syntax import syntax_of
 
 RULES = {name: rule for name, rule in load_rules().items() if rule.group == "style"}
 OPTIONS: dict[str, list[dict[str, Any]]] = {
@@ -221,7 +221,7 @@ def comments(text: str) -> list[str]:
 def test_production_is_read(block: str) -> None:
     document = Document("x.yml", block, UNKNOWN, "yaml")
     assert document.data is not None, document.problems
-    assert layout_of(document) is not None
+    assert syntax_of(document) is not None
     # ruamel.yaml has its own mind about tabs
     assert "\t" in block or read_yaml(block) is not None
 
@@ -246,7 +246,7 @@ Choice = TypeVar("Choice")
 
 
 class Writer:
-    """Writes a block at random, in every layout that YAML allows."""
+    """Writes a block at random, in every syntax that YAML allows."""
 
     def __init__(self, random: Random) -> None:
         self.random = random

@@ -26,17 +26,21 @@ def rules(options: argparse.Namespace) -> int:
         for rule in known.values():
             if rule.group == group:
                 severity = paint(f"{rule.severity:7}", rule.severity, color)
-                fix = "fix" if "safe" in rule.fixes else "   "
-                print(f"  {severity}  {fix}  {rule.name:{broad}}  {rule.summary}{_note(rule)}")
+                print(f"  {severity}  {rule.name:{broad}}  {rule.summary}{_note(rule)}")
     return 0
 
 
 def _note(rule: Rule) -> str:
+    notes = []
     if not rule.default:
-        return " (off by default)"
-    if rule.profiles:
-        return f" (by default for {' and '.join(rule.profiles)})"
-    return ""
+        notes.append("off by default")
+    elif rule.profiles:
+        notes.append(f"by default for {' and '.join(rule.profiles)}")
+    if "safe" in rule.fixes:
+        notes.append("fixable")
+    elif "unsafe" in rule.fixes:
+        notes.append("fixable with --unsafe-fixes")
+    return f" ({'; '.join(notes)})" if notes else ""
 
 
 def _record(rule: Rule) -> dict[str, object]:

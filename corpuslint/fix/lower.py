@@ -32,14 +32,14 @@ def _lower_one(document: Document, operation: Operation) -> list[Edit]:
         raise RefusalError("the block cannot be read")
     language = document.block.language
     if language == "yaml":
-        from corpuslint.fix.yaml import lower_yaml
+        from corpuslint.fix.yaml.lower import lower_yaml
 
         return lower_yaml(document, operation)
     if language == "json":
-        from corpuslint.fix.json import lower_json
+        from corpuslint.fix.json.lower import lower_json
 
         return lower_json(document, operation)
-    from corpuslint.fix.toml import lower_toml
+    from corpuslint.fix.toml.lower import lower_toml
 
     return lower_toml(document, operation)
 

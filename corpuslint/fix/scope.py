@@ -96,7 +96,7 @@ def _scope(document: Document, operation: Operation) -> _Scope:
     if not path or document.data_language is not None:
         return _Scope([block.content])
     node, depth = document.places().find(path)
-    if depth < len(path) or node.is_alias:
+    if depth < len(path) or (node.is_alias and not isinstance(operation, Rename)):
         return _Scope([])
     start = node.key.start if node.key is not None else node.span.start
     first = document.lines.around(start)

@@ -12,7 +12,7 @@ from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
 from corpuslint.wording import count_of
-from corpuslint.yaml_layout import Layout, layout_of
+from corpuslint.yaml_syntax import Syntax, syntax_of
 
 # Words, and items of a list that was commented out; signs make a banner, a shebang, a mark.
 _TIGHT = lazy(r"#(?=[^\W_]|- )")
@@ -28,12 +28,12 @@ class Options(NamedTuple):
 
 @rule("style", "warning", default=False, fixes=["safe"])
 def inspect(document: Document, options: Options) -> Iterator[Finding]:
-    layout = layout_of(document)
-    if layout is None:
+    syntax = syntax_of(document)
+    if syntax is None:
         return
-    for comment in layout.comments:
+    for comment in syntax.comments:
         start = comment.start
-        missing = 0 if layout.starts_line(start) else options.before - _space(layout, start)
+        missing = 0 if syntax.starts_line(start) else options.before - _space(syntax, start)
         if missing > 0:
             wanted = count_of(options.before, "space")
             edit = Edit(Span(start, start), " " * missing)
@@ -41,12 +41,12 @@ def inspect(document: Document, options: Options) -> Iterator[Finding]:
             message = f"{few} in front of the comment"
             title = f"put {wanted} in front of it"
             yield respelled(message, Span(start, start + 1), title, [edit])
-        if _TIGHT.match(layout.text, start, comment.end):
+        if _TIGHT.match(syntax.text, start, comment.end):
             edit = Edit(Span(start + 1, start + 1), " ")
             message = "no space behind the `#` of the comment"
             yield respelled(message, Span(start, start + 2), "put a space behind it", [edit])
 
 
-def _space(layout: Layout, start: int) -> int:
-    before = layout.text[layout.line(start).start : start]
+def _space(syntax: Syntax, start: int) -> int:
+    before = syntax.text[syntax.line(start).start : start]
     return len(before) - len(before.rstrip(" \t"))

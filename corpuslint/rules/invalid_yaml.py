@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from corpuslint.document import Document
 from corpuslint.finding import Finding, Fix
-from corpuslint.repairs import repair
+from corpuslint.repair.repair import repair
 from corpuslint.rule import report_problems, rule
 
 

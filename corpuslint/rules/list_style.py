@@ -12,7 +12,7 @@ from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
 from corpuslint.spelling import can_be_plain, is_date_like
-from corpuslint.yaml_layout import Layout, Part, layout_of, usual_offset
+from corpuslint.yaml_syntax import Part, Syntax, syntax_of, usual_offset
 
 
 class Options(NamedTuple):
@@ -29,49 +29,49 @@ class Options(NamedTuple):
 
 @rule("style", "warning", default=False, fixes=["safe"])
 def inspect(document: Document, options: Options) -> Iterator[Finding]:
-    layout = layout_of(document)
-    if layout is None:
+    syntax = syntax_of(document)
+    if syntax is None:
         return
-    offset = _dash_offset(layout, options)
+    offset = _dash_offset(syntax, options)
     new_line = line_ending(document)
-    for part in layout.parts:
+    for part in syntax.parts:
         parent = part.parent
         if part.is_mapping or parent is None or not (parent.is_mapping and parent.is_block):
             continue
         if part.place != "value" or not part.children or part.sign is None:
             continue
-        if not all(_fits_a_line(layout, item) for item in part.children):
+        if not all(_fits_a_line(syntax, item) for item in part.children):
             continue
         if part.style == "flow" and options.style == "block":
-            yield from _to_block(layout, part, new_line, offset)
+            yield from _to_block(syntax, part, new_line, offset)
         elif part.is_block and options.style == "flow":
-            yield from _to_flow(layout, part, options.width)
+            yield from _to_flow(syntax, part, options.width)
 
 
-def _dash_offset(layout: Layout, options: Options) -> int:
+def _dash_offset(syntax: Syntax, options: Options) -> int:
     """By how much new dashes are indented: as said, or as most lists, or most nested keys, are."""
-    said = (options.spaces, usual_offset(layout, lists=True), usual_offset(layout, lists=False))
+    said = (options.spaces, usual_offset(syntax, lists=True), usual_offset(syntax, lists=False))
     return next((offset for offset in said if offset is not None), 2)
 
 
-def _fits_a_line(layout: Layout, item: Part) -> bool:
+def _fits_a_line(syntax: Syntax, item: Part) -> bool:
     """Whether an item is a scalar or a flow mapping, and written on one line."""
-    if item.style in ("empty", "|", ">", "block") or not layout.is_on_one_line(
+    if item.style in ("empty", "|", ">", "block") or not syntax.is_on_one_line(
         item.whole, item.end
     ):
         return False
     # `[a: b]` holds a mapping without braces
-    return item.style != "flow" or layout.text[item.start] == "{"
+    return item.style != "flow" or syntax.text[item.start] == "{"
 
 
-def _to_block(layout: Layout, part: Part, new_line: str, offset: int) -> Iterator[Finding]:
-    text = layout.text
-    line_end = layout.line(part.end).end
+def _to_block(syntax: Syntax, part: Part, new_line: str, offset: int) -> Iterator[Finding]:
+    text = syntax.text
+    line_end = syntax.line(part.end).end
     assert part.sign is not None
     assert part.parent is not None
-    if layout.has_comment(part.sign.end, part.end):
+    if syntax.has_comment(part.sign.end, part.end):
         return
-    column = layout.column(part.parent.first) + offset
+    column = syntax.column(part.parent.first) + offset
     start = new_line + " " * column + "- "
     lines = "".join(start + text[item.whole : item.end] for item in part.children)
     before = len(text[: part.start].rstrip(" \t\r\n"))
@@ -82,18 +82,18 @@ def _to_block(layout: Layout, part: Part, new_line: str, offset: int) -> Iterato
     yield respelled(message, Span(part.start, part.end), "give each item a line", edits)
 
 
-def _to_flow(layout: Layout, part: Part, width: int) -> Iterator[Finding]:
+def _to_flow(syntax: Syntax, part: Part, width: int) -> Iterator[Finding]:
     assert part.sign is not None
-    line_end = layout.line(part.end).end
+    line_end = syntax.line(part.end).end
     if part.event.anchor is not None or part.event.tag is not None:
         return
-    if layout.has_comment(part.sign.end, line_end):
+    if syntax.has_comment(part.sign.end, line_end):
         return
     items = part.children
     if not all(_may_be_in_flow(item) for item in items):
         return
-    written = ", ".join(layout.text[item.whole : item.end] for item in items)
-    if _nominal_width(layout, part) + len(f" [{written}]") > width:
+    written = ", ".join(syntax.text[item.whole : item.end] for item in items)
+    if _nominal_width(syntax, part) + len(f" [{written}]") > width:
         return
     edit = Edit(Span(part.sign.end, part.end), f" [{written}]")
     message = "a list with a line for each item, not in brackets"
@@ -105,7 +105,7 @@ def _may_be_in_flow(item: Part) -> bool:
     return item.style != "plain" or can_be_plain(value, in_flow=not is_date_like(value))
 
 
-def _nominal_width(layout: Layout, part: Part) -> int:
+def _nominal_width(syntax: Syntax, part: Part) -> int:
     """The width of a key with its colon, in an indentation of 2 spaces a level.
 
     A list that fits must not depend on how far its line happens to be indented.

@@ -10,7 +10,7 @@ from corpuslint.finding import Finding
 from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
-from corpuslint.yaml_layout import Layout, Part, layout_of, misread_items
+from corpuslint.yaml_syntax import Part, Syntax, misread_items, syntax_of
 
 _WORDS = frozenset(["null", "Null", "NULL", "~"])
 
@@ -21,12 +21,12 @@ class Options(NamedTuple):
 
 @rule("style", "warning", default=False, fixes=["safe"])
 def inspect(document: Document, options: Options) -> Iterator[Finding]:
-    layout = layout_of(document)
-    if layout is None:
+    syntax = syntax_of(document)
+    if syntax is None:
         return
     wanted = {"empty": "", "null": "null", "tilde": "~"}[options.style]
-    misread = misread_items(layout)
-    for part in layout.parts:
+    misread = misread_items(syntax)
+    for part in syntax.parts:
         if part.place not in ("value", "item") or part.style not in ("plain", "empty"):
             continue
         event = part.event
@@ -37,7 +37,7 @@ def inspect(document: Document, options: Options) -> Iterator[Finding]:
                 end = part.sign.end
                 message = f"an empty value, not `{wanted}`"
                 edit = Edit(
-                    Span(end, _comma(layout.text, end) if part.in_flow else end), f" {wanted}"
+                    Span(end, _comma(syntax.text, end) if part.in_flow else end), f" {wanted}"
                 )
                 sign = Span(part.sign.start, end)
                 yield respelled(message, sign, f"write `{wanted}`", [edit])
@@ -46,7 +46,7 @@ def inspect(document: Document, options: Options) -> Iterator[Finding]:
             message = f"`{event.value}`, not `{wanted}`"
             yield respelled(message, at, f"write `{wanted}`", [Edit(at, wanted)])
         elif event.value in _WORDS and part.place == "value" and not part.in_flow:
-            yield _emptied(layout, part)
+            yield _emptied(syntax, part)
 
 
 def _comma(text: str, at: int) -> int:
@@ -57,11 +57,11 @@ def _comma(text: str, at: int) -> int:
     return end if text[end] == "," else at
 
 
-def _emptied(layout: Layout, part: Part) -> Finding:
+def _emptied(syntax: Syntax, part: Part) -> Finding:
     """The finding for a word that says what no word would say as well."""
     assert part.sign is not None
     message = f"`{part.event.value}`, not an empty value"
     at = Span(part.start, part.end)
-    if layout.text[part.sign.end : part.start].strip():
+    if syntax.text[part.sign.end : part.start].strip():
         return Finding(message, at)  # a comment stands between
     return respelled(message, at, "leave the value out", [Edit(Span(part.sign.end, part.end), "")])

@@ -12,7 +12,7 @@ from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
 from corpuslint.spelling import plain
-from corpuslint.yaml_layout import Layout, Part, layout_of
+from corpuslint.yaml_syntax import Part, Syntax, syntax_of
 
 _COLON = lazy(r"[ \t]*:")
 _NAMES = {"'": "single", '"': "double"}
@@ -24,19 +24,19 @@ class Options(NamedTuple):
 
 @rule("style", "warning", default=False, fixes=["safe"])
 def inspect(document: Document, options: Options) -> Iterator[Finding]:
-    layout = layout_of(document)
-    if layout is None:
+    syntax = syntax_of(document)
+    if syntax is None:
         return
-    for part in layout.parts:
-        if part.style not in _NAMES or not layout.is_on_one_line(part.start, part.end):
+    for part in syntax.parts:
+        if part.style not in _NAMES or not syntax.is_on_one_line(part.start, part.end):
             continue
         span = Span(part.start, part.end)
         if options.style == "minimal":
-            yield from _needless(layout, part, span)
+            yield from _needless(syntax, part, span)
             continue
         quote = '"' if options.style == "double" else "'"
         if part.style != quote:
-            text = _requoted(layout.text[part.start + 1 : part.end - 1], quote)
+            text = _requoted(syntax.text[part.start + 1 : part.end - 1], quote)
             if text is not None:
                 message = f"{_NAMES[part.style]} quotes, not {options.style} ones"
                 title = f"write {options.style} quotes"
@@ -51,7 +51,7 @@ def _requoted(inner: str, quote: str) -> str | None:
     return None if quote in inner or "\\" in inner else quote + inner + quote
 
 
-def _needless(layout: Layout, part: Part, span: Span) -> Iterator[Finding]:
+def _needless(syntax: Syntax, part: Part, span: Span) -> Iterator[Finding]:
     """The finding for quotes without which every reader takes the text for itself."""
     if part.event.tag is not None:
         return  # quotes count to it
@@ -60,21 +60,21 @@ def _needless(layout: Layout, part: Part, span: Span) -> Iterator[Finding]:
     if text is None:
         return
     message = "quotes that the text does not need"
-    if _may_be_plain(layout, part):
+    if _may_be_plain(syntax, part):
         yield respelled(message, span, "remove the quotes", [Edit(span, text)])
     else:
         yield Finding(message, span)
 
 
-def _may_be_plain(layout: Layout, part: Part) -> bool:
+def _may_be_plain(syntax: Syntax, part: Part) -> bool:
     """Whether what stands around a quoted scalar does not need its quotes: `{"a":1}` does."""
-    if layout.text[max(part.start - 1, 0) : part.start] == ":":
+    if syntax.text[max(part.start - 1, 0) : part.start] == ":":
         return False
     end = part.end
     if part.place == "key":
-        colon = _COLON.match(layout.text, end)
+        colon = _COLON.match(syntax.text, end)
         end = colon.end() if colon is not None else end
-    after = layout.text[end : end + 1]
+    after = syntax.text[end : end + 1]
     return after in ("", " ", "\t", "\r", "\n") or (
         part.in_flow and end == part.end and after in ",]}"
     )

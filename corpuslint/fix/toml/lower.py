@@ -12,14 +12,14 @@ from corpuslint.blocks.node import Node
 from corpuslint.blocks.toml import TomlBlock
 from corpuslint.blocks.toml_places import ARRAY_OF_TABLES, TABLE
 from corpuslint.document import Document
-from corpuslint.fix import flow
-from corpuslint.fix.flow_parts import has_break
+from corpuslint.fix.flow import entries as flow
+from corpuslint.fix.flow.parts import has_break
 from corpuslint.fix.meaning import is_alike, margin, verify
 from corpuslint.fix.refusal import RefusalError
-from corpuslint.fix.toml_statements import statements_of
-from corpuslint.fix.toml_style import style_of
-from corpuslint.fix.toml_tables import insert_pair, remove_statements, reorder_pairs
-from corpuslint.fix.toml_text import TomlStyle, is_date, key_text, respelled
+from corpuslint.fix.toml.statements import statements_of
+from corpuslint.fix.toml.style import style_of
+from corpuslint.fix.toml.tables import insert_pair, remove_statements, reorder_pairs
+from corpuslint.fix.toml.text import TomlStyle, is_date, key_text, respelled
 from corpuslint.ops import Insert, Operation, Remove, Rename, Reorder, Repair, Rewrite, Set, same
 from corpuslint.span import Edit, KeyPath
 

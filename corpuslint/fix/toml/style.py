@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from corpuslint.blocks.node import Node
 from corpuslint.document import Document
-from corpuslint.fix.flow_parts import entry_start, has_break, line_end_of
+from corpuslint.fix.flow.parts import entry_start, has_break, line_end_of
 from corpuslint.fix.meaning import margin
-from corpuslint.fix.toml_text import TomlStyle, is_date
+from corpuslint.fix.toml.text import TomlStyle, is_date
 from corpuslint.span import KeyPath
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
-from corpuslint.fix.toml_statements import Statement, statements_of
-from corpuslint.fix.toml_text import TomlStyle, key_text
+from corpuslint.fix.toml.statements import Statement, statements_of
+from corpuslint.fix.toml.text import TomlStyle, key_text
 from corpuslint.ops import Insert, Reorder
 from corpuslint.patterns import lazy
 from corpuslint.span import Edit, KeyPath, Span

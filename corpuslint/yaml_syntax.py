@@ -116,8 +116,8 @@ class Part:
         return next(self.entries, self.start)
 
 
-class Layout:
-    """The layout of a block: `parts`, `tokens` and `comments` in the order of the text."""
+class Syntax:
+    """The syntax of a block: `parts`, `tokens` and `comments` in the order of the text."""
 
     def __init__(self, document: Document) -> None:
         self.text = document.text
@@ -287,22 +287,22 @@ class _UnknownError(Exception):
     """Something stands between two values that is none of what may."""
 
 
-def usual_offset(layout: Layout, lists: bool) -> int | None:
+def usual_offset(syntax: Syntax, lists: bool) -> int | None:
     """By how much most lists, or most mappings, below a key are indented; None without any.
 
     Of equally frequent ones, the first counts.
     """
     counts: dict[int, int] = {}
-    for part in layout.parts:
+    for part in syntax.parts:
         if part.place != "value" or not part.is_block or part.is_mapping is lists:
             continue
         assert part.parent is not None
-        offset = layout.column(part.first) - layout.column(part.parent.first)
+        offset = syntax.column(part.first) - syntax.column(part.parent.first)
         counts[offset] = counts.get(offset, 0) + 1
     return max(counts, key=counts.__getitem__, default=None)
 
 
-def misread_items(layout: Layout) -> set[Part]:
+def misread_items(syntax: Syntax) -> set[Part]:
     """Items with nothing behind their dash, before a dash of a list further out.
 
     js-yaml (3.14 and 4.1, so Hexo, Astro and gray-matter) takes that next dash for one
@@ -310,7 +310,7 @@ def misread_items(layout: Layout) -> set[Part]:
     """
     return {
         part
-        for part, following in pairwise(layout.parts)
+        for part, following in pairwise(syntax.parts)
         if part.style == "empty"
         and part.place == following.place == "item"
         and part.parent is not following.parent
@@ -318,8 +318,8 @@ def misread_items(layout: Layout) -> set[Part]:
 
 
 @lru_cache(maxsize=1)
-def layout_of(document: Document) -> Layout | None:
-    """The layout of a document's YAML block; None where there is none that is faultless.
+def syntax_of(document: Document) -> Syntax | None:
+    """The syntax of a document's YAML block; None where there is none that is faultless.
 
     U+0085, U+2028 and U+2029, which end a line for some readers alone, are no fault
     in a value on one line.
@@ -329,19 +329,19 @@ def layout_of(document: Document) -> Layout | None:
     if document.parsed.problems:
         return None
     try:
-        layout = Layout(document)
+        syntax = Syntax(document)
     except _UnknownError:
         return None
     wide = [found.start() for found in _WIDE_BREAK.finditer(document.parsed.text)]
-    if wide and not all(_is_in_one_line(layout, layout.content_start + at) for at in wide):
+    if wide and not all(_is_in_one_line(syntax, syntax.content_start + at) for at in wide):
         return None
-    return layout
+    return syntax
 
 
-def _is_in_one_line(layout: Layout, offset: int) -> bool:
+def _is_in_one_line(syntax: Syntax, offset: int) -> bool:
     """Whether an offset is in a scalar that is written on one line."""
     return any(
-        part.start <= offset < part.end and layout.is_on_one_line(part.start, part.end)
-        for part in layout.parts
+        part.start <= offset < part.end and syntax.is_on_one_line(part.start, part.end)
+        for part in syntax.parts
         if part.event.__class__ is ScalarEvent
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from corpuslint.blocks.node import Node
 from corpuslint.document import Document
-from corpuslint.fix.flow_parts import BLANKS, FlowParts, Gap, has_break, line_end_of
+from corpuslint.fix.flow.parts import BLANKS, FlowParts, Gap, has_break, line_end_of
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
 from corpuslint.span import Edit, Span

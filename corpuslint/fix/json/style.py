@@ -6,8 +6,8 @@ import json
 from typing import Any, NamedTuple
 
 from corpuslint.document import Document
-from corpuslint.fix.flow_parts import entry_start, has_break, line_end_of
-from corpuslint.fix.json_text import is_escaped, quoted, without_halves
+from corpuslint.fix.flow.parts import entry_start, has_break, line_end_of
+from corpuslint.fix.json.text import is_escaped, quoted, without_halves
 from corpuslint.fix.meaning import margin
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy

@@ -7,9 +7,9 @@ from typing import Any
 from corpuslint.blocks.json import JsonBlock
 from corpuslint.blocks.node import Node
 from corpuslint.document import Document
-from corpuslint.fix import flow
-from corpuslint.fix.json_style import JsonStyle, style_of
-from corpuslint.fix.json_text import respelled
+from corpuslint.fix.flow import entries as flow
+from corpuslint.fix.json.style import JsonStyle, style_of
+from corpuslint.fix.json.text import respelled
 from corpuslint.fix.meaning import is_alike, margin, verify
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.ops import Insert, Operation, Remove, Rename, Reorder, Repair, Rewrite, Set, same

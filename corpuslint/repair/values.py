@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
-from corpuslint.repair_rows import MAX_ROW, Rows, is_comment, value_of_row
+from corpuslint.repair.rows import MAX_ROW, Rows, is_comment, value_of_row
 from corpuslint.span import Span
 
 SIGNS = "@`%*&!|>"

@@ -15,7 +15,7 @@ from corpuslint.blocks.yaml import YamlBlock
 from corpuslint.ops import Repair, Set, apply_operations, same
 from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
-from corpuslint.repair_values import Unquoted, find_unquoted
+from corpuslint.repair.values import Unquoted, find_unquoted
 from corpuslint.span import Edit, KeyPath, Span, apply_edits, value_at
 from corpuslint.spelling import Quote, quoted
 

@@ -1,0 +1,1 @@
+"""Operations lowered to edits of YAML."""

@@ -1,0 +1,1 @@
+"""Repairs of YAML that does not parse."""
