@@ -86,6 +86,13 @@ def test_what_one_reader_alone_would_read_otherwise_is_refused(nothing_on: Confi
     assert reasons(done) == ["a second parser reads other data than what is meant"]
 
 
+def test_a_block_of_several_documents_is_left_alone(nothing_on: Config) -> None:
+    text = "title: 'One'\n---\nb: 2 # mine\n"
+    done = fix(planted(nothing_on, "'One'", '"One"'), text, name="a.yml")
+    assert text_of(done) == text
+    assert reasons(done) == ["the block holds more than one document"]
+
+
 def test_a_refused_fix_does_not_hinder_the_others(nothing_on: Config) -> None:
     text = "---\n" + "".join(f"key{index}: 'a' # x\n" for index in range(40)) + "---\n"
     text = text.replace("key7: 'a'", "key7: |-\n  'a'")

@@ -51,6 +51,8 @@ def prove(old: Checked, new: Checked, changes: Sequence[Change], second: SecondO
     """Raise RefusalError unless `new` is `old` with these changes, and nothing else."""
     operations = [operation for change in changes for operation in change.operations]
     repairs = [operation for operation in operations if isinstance(operation, Repair)]
+    if any(problem.rule == "several-documents" for problem in old.document.problems):
+        raise RefusalError("the block holds more than one document")
     check_scope(old.document, new.document, changes)
     if repairs:
         if len(operations) > 1:
@@ -151,8 +153,8 @@ def _prove_verdicts(
             continue
         if before[identity]:
             before[identity] -= 1
-        elif not touched and one.fix is not None and one.fix.applicability == "safe":
-            pass  # of one style another follows, in the next pass
+        elif one.key_path is None and one.fix is not None and one.fix.applicability == "safe":
+            pass  # of one spelling another follows, in the next pass
         elif one.key_path is None or not _is_touched(one.key_path, touched):
             raise RefusalError(f"it would bring a fault: {one.message} ({one.rule})")
 

@@ -16,6 +16,8 @@ from corpuslint.wording import key_name
 def check(context: Context) -> Iterator[Finding]:
     for record in context.records:
         node = record.node
+        if record.value.__class__ is not dict:
+            continue  # a data file may be a list
         if node.closed or node.rest is not None:
             continue  # other keys are an error, or are free
         unknown = record.value.keys() - node.properties.keys()
