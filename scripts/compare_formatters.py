@@ -238,14 +238,18 @@ def is_same_date(one: outside.Difference) -> bool:
 
 def compare() -> str:
     """The comparison, as Markdown."""
-    rows, values = [], []
+    rows, values, differences = [], [], []
     with tempfile.TemporaryDirectory(prefix="compare-") as folder:
         workshop = Workshop(Path(folder))
         versions = workshop.versions()
         for tool in workshop.tools():
-            row, changed = about(workshop, tool)
+            row, changed, difference = about(workshop, tool)
             rows.append(row)
             values += changed
+            differences.append(
+                f"<details><summary>{tool.name.replace('`', '')}</summary>\n\n"
+                f"```diff\n{difference}```\n\n</details>\n"
+            )
     names = [*PYPI, "pyyaml", *NPM, "corpuslint"]
     said = ", ".join(f"{name} {versions[name.lower()]}" for name in names)
     return "\n".join(
@@ -258,17 +262,19 @@ def compare() -> str:
             *rows,
             "\nThe values that changed:\n",
             *values,
-            "",
+            "\nThe document, and what each makes of its front matter:\n",
+            f"````md\n{DOCUMENT}````\n",
+            *differences,
         ]
     )
 
 
-def about(workshop: Workshop, tool: Tool) -> tuple[str, list[str]]:
-    """A tool's row of the table, and a line for each value that it changed."""
+def about(workshop: Workshop, tool: Tool) -> tuple[str, list[str], str]:
+    """A tool's row of the table, a line for each value that it changed, and the difference."""
     before = parts(DOCUMENT)
     done = workshop.run(tool, DOCUMENT)
     if done.error:
-        return f"| {tool.name} | error: {done.error} | | | | | |", []
+        return f"| {tool.name} | error: {done.error} | | | | | |", [], ""
     old, new = before.block, done.parts.block
     changed = changed_values(workshop, old, new)
     now = styles(new)
@@ -291,9 +297,16 @@ def about(workshop: Workshop, tool: Tool) -> tuple[str, list[str]]:
             what = f"`{path}`: `{spelled(one.old)}` is `{spelled(one.new)}`"
             what = what if one.kind != "order" else "the order of the keys"
             by_value.setdefault(what, []).append(reader)
-    return row, [
+    lines = [
         f"- {tool.name}: {what} to {', '.join(readers)}" for what, readers in by_value.items()
     ]
+    return row, lines, difference(old, new)
+
+
+def difference(old: str, new: str) -> str:
+    """The lines that differ, as a unified diff without headers."""
+    lines = difflib.unified_diff(old.splitlines(), new.splitlines(), n=0, lineterm="")
+    return "".join(f"{line}\n" for line in list(lines)[2:] if not line.startswith("@@"))
 
 
 def spelled(value: Any) -> str:
