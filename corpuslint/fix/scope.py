@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpuslint.block_lines import lines_of_block
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
-from corpuslint.ops import Operation, Rename, Repair, Rewrite, Set
+from corpuslint.ops import Insert, Operation, Remove, Rename, Repair, Rewrite
 from corpuslint.span import Edit, Span
 
 if TYPE_CHECKING:
@@ -92,8 +92,11 @@ def _scope(document: Document, operation: Operation) -> _Scope:
         return _Scope([])
     if isinstance(operation, (Rewrite, Repair)):
         return _Scope([block.content])
-    path = operation.path if isinstance(operation, (Set, Rename)) else operation.path[:-1]
-    if not path or document.data_language is not None:
+    path = operation.path
+    # what comes is about the collection around it, and so is what goes: it may leave `[]`
+    if isinstance(operation, Insert) or (isinstance(operation, Remove) and len(path) > 1):
+        path = path[:-1]
+    if not path:
         return _Scope([block.content])
     node, depth = document.places().find(path)
     if depth < len(path) or (node.is_alias and not isinstance(operation, Rename)):

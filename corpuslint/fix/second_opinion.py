@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpuslint.document import Document
+from corpuslint.fix.comments import comments_of, compare_comments
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.second_reader import Reading, read_toml, read_yaml
 from corpuslint.ops import OperationError, Remove, apply_operations, same
 
 if TYPE_CHECKING:
     from corpuslint.fix.proof import Change
-
-_HASHES = re.compile(r"(#+)\s*")
 
 
 class SecondOpinion:
@@ -26,9 +23,18 @@ class SecondOpinion:
 
     def prove(self, old: Document, new: Document, changes: Sequence[Change]) -> None:
         """Raise RefusalError where the second parser does not see the meant change alone."""
+        start = old.parsed.offset if old.parsed is not None else 0
+        removed = [
+            (edit.span.start - start, edit.span.end - start)
+            for change in changes
+            if any(isinstance(operation, Remove) for operation in change.operations)
+            for edit in change.edits
+        ]
         before = self._reading(old)
         if before is None:
-            return  # it cannot read the old block, and so is no judge of the new one
+            # it cannot read the old block, and so is no judge of the new one
+            compare_comments(comments_of(old), comments_of(new), removed)
+            return
         after = self._reading(new)
         if after is None:
             raise RefusalError("a second parser could not read the result")
@@ -39,14 +45,7 @@ class SecondOpinion:
             raise RefusalError(f"for a second parser, {error}") from None
         if not same(expected, after.data):
             raise RefusalError("a second parser reads other data than what is meant")
-        start = _content_start(old)
-        removed = [
-            (edit.span.start - start, edit.span.end - start)
-            for change in changes
-            if any(isinstance(operation, Remove) for operation in change.operations)
-            for edit in change.edits
-        ]
-        _compare_comments(before, after, removed)
+        compare_comments(before.comments, after.comments, removed)
 
     def prove_rest(self, old: Document, new: Document) -> None:
         """Raise RefusalError unless two blocks hold the same, comments too."""
@@ -56,7 +55,7 @@ class SecondOpinion:
         after = self._reading(new)
         if after is None or not same(before.data, after.data):
             raise RefusalError("a second parser reads other data than what is meant")
-        _compare_comments(before, after, [])
+        compare_comments(before.comments, after.comments, [])
 
     def prove_readable(self, document: Document) -> None:
         """Raise RefusalError where the second parser cannot read a repaired block."""
@@ -75,32 +74,3 @@ class SecondOpinion:
             language = document.block.language
             self._known[text] = read_toml(text) if language == "toml" else read_yaml(text)
         return self._known[text]
-
-
-def _content_start(document: Document) -> int:
-    offset: int = document.parsed.offset
-    return offset
-
-
-def _compare_comments(before: Reading, after: Reading, removed: list[tuple[int, int]]) -> None:
-    kept = _bare(before.comments_outside(removed))
-    every = _bare(before.comments_outside([]))
-    now = _bare(after.comments_outside([]))
-    lost = kept - now
-    if lost:
-        shown = next(text for _, text in before.comments if _without_space(text) in lost)
-        raise RefusalError(f"the comment `{shown[:60]}` would be lost")
-    if now - every:
-        raise RefusalError("something would become a comment")
-
-
-def _bare(comments: Counter[str]) -> Counter[str]:
-    """Comments without the space behind their `#`, which is style."""
-    counter: Counter[str] = Counter()
-    for comment, count in comments.items():
-        counter[_without_space(comment)] += count
-    return counter
-
-
-def _without_space(comment: str) -> str:
-    return _HASHES.sub(r"\1", comment, count=1)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
-from collections import Counter
 from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
@@ -17,6 +16,8 @@ from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, SafeCon
 from ruamel.yaml.error import YAMLError, YAMLWarning
 from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.scanner import Scanner
+
+from corpuslint.fix.comments import Comment
 
 _STANDARD = "tag:yaml.org,2002:"
 _COMMENT = re.compile("#[^\r\n\x85\u2028\u2029]*")
@@ -31,18 +32,10 @@ _TOML_TEXT = re.compile(
 
 
 class Reading(NamedTuple):
-    """A block's data, and its comments as (offset in the block, text without space at its end)."""
+    """A block's data and its comments."""
 
     data: Any
-    comments: tuple[tuple[int, str], ...]
-
-    def comments_outside(self, spans: list[tuple[int, int]]) -> Counter[str]:
-        """How often each comment stands there, but for those inside some spans of the block."""
-        return Counter(
-            text
-            for offset, text in self.comments
-            if not any(start <= offset < end for start, end in spans)
-        )
+    comments: tuple[Comment, ...]
 
 
 def read_yaml(text: str) -> Reading | None:

@@ -1,0 +1,66 @@
+"""The comments of a block, and the proof that none is lost."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from corpuslint.document import Document
+from corpuslint.fix.refusal import RefusalError
+
+# offset in the block, and the text without space at its end
+Comment = tuple[int, str]
+
+_COMMENT = re.compile(r"#[^\r\n]*")
+_HEADER_COMMENT = re.compile(r"[^\r\n#]*\s(#[^\r\n]*)")
+_HASHES = re.compile(r"(#+)\s*")
+
+
+def comments_of(document: Document) -> tuple[Comment, ...]:
+    """The comments of a YAML block by libyaml's events: what stands between two of them."""
+    if document.block is None or document.block.language != "yaml" or document.parsed is None:
+        return ()
+    return tuple(_between_events(document.parsed.text, document.parsed.events))
+
+
+def _between_events(text: str, events: Iterable[object]) -> Iterator[Comment]:
+    at = 0
+    for event in events:
+        start: int = event.start_mark.index  # type: ignore[attr-defined]
+        for found in _COMMENT.finditer(text, at, max(at, start)):
+            yield found.start(), found[0].rstrip()
+        if getattr(event, "style", None) in ("|", ">"):
+            header = _HEADER_COMMENT.match(text, start)
+            if header is not None:
+                yield header.start(1), header[1].rstrip()
+        at = max(at, event.end_mark.index)  # type: ignore[attr-defined]
+    for found in _COMMENT.finditer(text, at):
+        yield found.start(), found[0].rstrip()
+
+
+def compare_comments(
+    before: Iterable[Comment], after: Iterable[Comment], removed: list[tuple[int, int]]
+) -> None:
+    """Raise RefusalError unless the comments are the same, but for some of what is removed.
+
+    `removed` are spans of the old block. The space behind a `#` is style.
+    """
+    before = list(before)
+    every = Counter(_bare(text) for _, text in before)
+    may_go = Counter(
+        _bare(text)
+        for offset, text in before
+        if any(start <= offset < end for start, end in removed)
+    )
+    now = Counter(_bare(text) for _, text in after)
+    lost = every - may_go - now
+    if lost:
+        shown = next(text for _, text in before if _bare(text) in lost)
+        raise RefusalError(f"the comment `{shown[:60]}` would be lost")
+    if now - every:
+        raise RefusalError("something would become a comment")
+
+
+def _bare(comment: str) -> str:
+    return _HASHES.sub(r"\1", comment, count=1)
