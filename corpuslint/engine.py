@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from corpuslint.asking import ask, by_rule, without_superseded
 from corpuslint.config.frozen import Collection, Config
@@ -19,9 +19,6 @@ from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
 
-if TYPE_CHECKING:
-    from corpuslint.fix.passes import Refused
-
 # A document may have any number of faults; more than this say nothing new.
 MAX_FINDINGS = 1000
 _UNPARSED = frozenset(["invalid-yaml", "invalid-toml", "invalid-json"])
@@ -31,25 +28,29 @@ _UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict", "block-igno
 
 
 class FileReport(NamedTuple):
-    """What one file's check gave, in the order of the file."""
+    """What one file's check gave, in the order of the file.
+
+    `unread`: the block could not be read, and no rule that is on says so.
+    """
 
     path: str
     diagnostics: tuple[Diagnostic, ...] = ()
     errors: tuple[FileError, ...] = ()
     skipped: bool = False
+    unread: bool = False
 
 
 class FixReport(NamedTuple):
     """What fixing one file came to.
 
-    `report` tells what is left; `content` is the new content, the old one where
-    nothing was fixed; `fixed` are the findings that were, as they stood before.
+    `report` tells what is left, with the reason where a fix was refused; `content` is
+    the new content, the old one where nothing was fixed; `fixed` are the findings
+    that were, as they stood before.
     """
 
     report: FileReport
     content: bytes
     fixed: tuple[Diagnostic, ...] = ()
-    refused: tuple[Refused, ...] = ()
 
 
 class Input(NamedTuple):
@@ -146,7 +147,7 @@ class Engine:
             message = f"fixing crashed, the file is left alone: {type(error).__name__}: {error}"
             return FixReport(report._replace(errors=(FileError(file.path, message),)), content)
         report = report._replace(diagnostics=done.left, errors=tuple(dict.fromkeys(errors)))
-        return FixReport(report, done.text.encode(), done.fixed, done.refused)
+        return FixReport(report, done.text.encode(), done.fixed)
 
     def check_document(self, file: Input, document: Document) -> FileReport:
         """Check a document that was made elsewhere."""
@@ -190,9 +191,10 @@ class Engine:
         except RecursionError:
             error = FileError(file.path, "the data is nested too deeply to judge")
             return FileReport(file.path, errors=(error,))
+        unread = bool(document.problems) and _is_unread(document, plan)
         if not found and not errors:
-            return FileReport(file.path)
-        return self._report(file, document, plan, found, errors)
+            return FileReport(file.path, unread=unread)
+        return self._report(file, document, plan, found, errors)._replace(unread=unread)
 
     def _is_template(self, file: Input, document: Document) -> bool:
         """Whether a block does not parse for a placeholder in it, to be filled in later.
@@ -349,6 +351,14 @@ class Engine:
         shown = os.path.relpath(path)
         relative = relative_path(path, self.config.root)
         return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown, relative)]
+
+
+def _is_unread(document: Document, plan: Plan) -> bool:
+    """Whether a block could not be read for a fault that no rule of the plan reports."""
+    if document.data is not None:
+        return False
+    faults = {problem.rule for problem in document.problems} & (_UNREAD | _UNPARSED)
+    return bool(faults) and not faults & plan.problem_rules.keys()
 
 
 def _lacks_data(document: Document) -> bool:

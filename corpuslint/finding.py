@@ -83,7 +83,8 @@ class Diagnostic(NamedTuple):
     `source_column` of its row. `occurrence` counts equal findings of a file
     from 1. `file` is the path from the config's folder, with forward slashes: the
     same wherever the run was started. `fix` speaks of key paths and spans of the
-    file; `edits` are what it comes to in the text, where they were asked for.
+    file; `edits` are what it comes to in the text, where they were asked for, and
+    `refusal` is why it was not made.
     """
 
     path: str
@@ -103,6 +104,13 @@ class Diagnostic(NamedTuple):
     file: str = ""
     fix: Fix | None = None
     edits: tuple[PlacedEdit, ...] = ()
+    refusal: str = ""
+
+    def is_fixable(self, unsafe: bool = False) -> bool:
+        """Whether `corpuslint fix` would mend it, or only with unsafe fixes."""
+        if self.fix is None or self.refusal or not self.fix.operations:
+            return False
+        return self.fix.applicability in (("safe", "unsafe") if unsafe else ("safe",))
 
     @property
     def identity(self) -> tuple[Any, ...]:

@@ -297,9 +297,7 @@ def about(workshop: Workshop, tool: Tool) -> tuple[str, list[str], str]:
             what = f"`{path}`: `{spelled(one.old)}` is `{spelled(one.new)}`"
             what = what if one.kind != "order" else "the order of the keys"
             by_value.setdefault(what, []).append(reader)
-    lines = [
-        f"- {tool.name}: {what} to {', '.join(readers)}" for what, readers in by_value.items()
-    ]
+    lines = [f"- {tool.name}: {what} to {', '.join(readers)}" for what, readers in by_value.items()]
     return row, lines, difference(old, new)
 
 

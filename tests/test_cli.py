@@ -51,7 +51,7 @@ def test_check_prints_findings_on_standard_output_and_the_rest_elsewhere(run: Co
     assert ran == Ran(
         1,
         LINE,
-        "Found 1 warning in 1 of 1 file.\n1 can be fixed: corpuslint fix\n"
+        "Found 1 warning in 1 of 1 file.\n[*] 1 can be fixed: corpuslint fix\n"
         "About a rule: corpuslint rule url-space\n",
     )
 

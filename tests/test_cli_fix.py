@@ -51,7 +51,7 @@ def test_check_fix_is_the_same(run: Command, folder: Path) -> None:
 def test_check_alone_writes_nothing_and_says_what_fix_would(run: Command, folder: Path) -> None:
     ran = run("check", "--output-format", "concise")
     assert ran.out == "a.md:2:9: warning url-space [*] white space before the URL\n"
-    assert "\n1 can be fixed: corpuslint fix\n" in ran.err
+    assert "\n[*] 1 can be fixed: corpuslint fix\n" in ran.err
     assert content(folder) == SPACED
 
 
@@ -72,7 +72,9 @@ def test_unsafe_fixes_wait_until_they_are_asked_for(run: Command, folder: Path) 
     write(folder, {"a.md": INSECURE})
     ran = run("fix")
     assert content(folder) == INSECURE
-    assert "\n1 more can be fixed: --unsafe-fixes\n" in ran.err
+    assert "\n[*] 1 can be fixed: corpuslint fix --unsafe-fixes\n" in ran.err
+    concise = run("check", "--output-format", "concise", "--unsafe-fixes")
+    assert concise.out == "a.md:2:8: info insecure-url [*] the URL is http, not https\n"
     assert run("fix", "--unsafe-fixes").code == 0
     assert content(folder) == INSECURE.replace("http:", "https:")
 
@@ -95,12 +97,13 @@ def test_diff_shows_the_difference_and_writes_nothing(run: Command, folder: Path
         '-cover: " https://example.org/x" # mine\n'
         '+cover: "https://example.org/x" # mine\n'
         " ---\n The body.  \n",
-        "Would fix 1 finding in 1 file.\n",
+        "Would fix 1 finding in 1 file.\nAll clean: 1 file checked.\n",
     )
     assert content(folder) == SPACED
     assert run("check", "--diff").out == ran.out
     write(folder, {"a.md": FIXED})
-    assert run("fix", "--diff") == Ran(0, "", "Would fix nothing.\n")
+    err = "Would fix nothing.\nAll clean: 1 file checked.\n"
+    assert run("fix", "--diff") == Ran(0, "", err)
 
 
 @pytest.mark.parametrize("text", [SPACED, SPACED.replace("\n", "\r\n"), SPACED.rstrip("\n")])
@@ -110,6 +113,46 @@ def test_patch_takes_the_diff(folder: Path, text: str) -> None:
     subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
     subprocess.run(["git", "apply", "-p0", "-"], cwd=folder, input=ran.stdout, check=True)
     assert content(folder) == text.replace('" h', '"h')
+
+
+def test_a_fence_in_a_diff_is_no_header(run: Command, folder: Path) -> None:
+    write(folder, {"a.md": "--- \ntitle: x\n---\n"})
+    out = run("fix", "--diff", "--color", "always").out
+    assert "\n\x1b[1;31m---- \x1b[0m\n" in out
+
+
+def test_a_block_that_cannot_be_read_is_not_clean_in_silence(run: Command, folder: Path) -> None:
+    write(folder, {"a.md": "---\ntitle: Travel: how to pack\n---\n"})
+    said = "1 block could not be read: corpuslint check --select syntax\n"
+    assert said in run("check", "--select", "style").err
+    assert said in run("fix", "--select", "trailing-space").err
+    assert said not in run("check").err
+
+
+def test_show_fixes_lists_what_was_done(run: Command) -> None:
+    ran = run("fix", "--show-fixes")
+    assert ran.err.startswith("a.md:2:9: url-space remove the space\nFixed 1 finding in 1 file.\n")
+
+
+def test_one_line_in_the_schema_renames_a_key_in_the_whole_corpus(
+    run: Command, folder: Path
+) -> None:
+    schema = {"properties": {"title": {"x-renamed-from": ["headline"]}}}
+    config = '[collections.all]\ninclude = ["*.md"]\nschemas = ["page.json"]\n'
+    pages = {
+        "a.md": "---\nheadline: A # first\n---\nheadline: the body\n",
+        "b.md": '---\n# top\n"headline" : "B"\n---\n',
+        "c.md": '{"headline": "C"}\n\nText\n',
+        "d.md": "---\nheadline: D\ntitle: D\n---\n",
+    }
+    write(folder, {"page.json": json.dumps(schema), "corpuslint.toml": config, **pages})
+    ran = run("fix", "--output-format", "concise")
+    assert content(folder) == "---\ntitle: A # first\n---\nheadline: the body\n"
+    assert content(folder, "b.md") == '---\n# top\n"title" : "B"\n---\n'
+    assert content(folder, "c.md") == '{"title": "C"}\n\nText\n'
+    assert content(folder, "d.md") == pages["d.md"]
+    assert ran.out.startswith("d.md:2:1: error renamed-field ")
+    assert "Fixed 3 findings in 3 files.\n" in ran.err
 
 
 def test_diff_is_coloured_where_asked_for(run: Command) -> None:
@@ -168,11 +211,15 @@ def test_a_refused_fix_is_listed_with_its_reason(run: Command, folder: Path) -> 
     ran = run("fix", "--output-format", "concise")
     assert ran.code == 1
     assert content(folder) == text
-    assert ran.err.startswith("a.md:3:8: url-space not fixed: ")
-    assert "\nFixed nothing.\n" in ran.err
+    reason = "the value comes from an alias"
+    space = "a.md:3:8: warning url-space white space before the URL"
+    assert ran.out == f"{space} (no fix: {reason})\n"
+    assert ran.err.startswith("Fixed nothing; 1 refused.\n")
+    assert f"\n  = no fix: {reason}\n" in run("check").out
+    assert "can be fixed" not in run("check").err
     (found,) = json.loads(run("fix", "--output-format", "json").out)
     assert found["status"] == "refused"
-    assert found["reason"] in ran.err
+    assert found["reason"] == reason
     assert found["fix"] is None
 
 

@@ -25,6 +25,7 @@ from corpuslint.ops import (
 )
 from corpuslint.profile import PROFILES
 from corpuslint.span import apply_edits
+from tests.drawn_operations import operations
 
 
 def lowered(text: str, operation: Operation) -> str:
@@ -352,37 +353,9 @@ def blocks(draw: st.DrawFn) -> str:
     return "\n".join(lines) + "\n"
 
 
-@st.composite
-def operations(draw: st.DrawFn, data: Any) -> Operation:
-    """An operation that suits the data, or does so almost always."""
-    paths: list[tuple[Any, ...]] = [()]
-    for path in paths:
-        value: Any = data
-        for part in path:
-            value = value[part]
-        if isinstance(value, dict):
-            paths += [(*path, key) for key in value]
-        elif isinstance(value, list):
-            paths += [(*path, index) for index in range(len(value))]
-    path = draw(st.sampled_from(paths))
-    value = data
-    for part in path:
-        value = value[part]
-    kind = draw(st.sampled_from(["set", "remove", "rename", "inside"]))
-    if path and kind == "set":
-        return Set(path, draw(DATES if isinstance(value, str) and is_date(value) else VALUES))
-    if path and kind == "remove":
-        return Remove(path)
-    if path and kind == "rename" and isinstance(path[-1], str):
-        return Rename(path, draw(KEYS))
-    if isinstance(value, list):
-        return Insert((*path, draw(st.integers(0, len(value)))), draw(VALUES))
-    if isinstance(value, dict) and draw(st.booleans()):
-        return Reorder(path, tuple(draw(st.permutations(list(value)))))
-    if isinstance(value, dict):
-        after = draw(st.sampled_from([None, *value]))
-        return Insert((*path, draw(KEYS)), draw(VALUES), after)
-    return Set(path, draw(VALUES)) if path else Remove(path)
+def values_like(old: Any) -> st.SearchStrategy[Any]:
+    """A date for a date, else anything."""
+    return DATES if isinstance(old, str) and is_date(old) else VALUES
 
 
 @given(st.data(), blocks(), st.sampled_from(["\n", "\r\n"]), st.booleans())
@@ -398,7 +371,7 @@ def test_the_data_becomes_what_is_meant(
     if document.data is None:
         event("unreadable")
         return
-    operation = draws.draw(operations(document.data))
+    operation = draws.draw(operations(document.data, KEYS, values_like))
     name = operation.__class__.__name__
     try:
         edits = lower_toml(document, operation)

@@ -69,6 +69,7 @@ def test_a_second_edit_elsewhere_is_refused(data: st.DataObject) -> None:
     operation = data.draw(operations(document.data))
     edits, reason = lowered(document, operation)
     assume(edits and not reason)
+    assume("&" not in document.text)  # another name for an anchor is another spelling
     at = data.draw(st.integers(0, len(document.text)))
     assume(all(not edit.span.start <= at <= edit.span.end for edit in edits))
     more = Edit(Span(at, at), data.draw(st.sampled_from(["x", "# x", "\n# x\n"])))

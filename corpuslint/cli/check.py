@@ -7,7 +7,6 @@ import os
 import sys
 import time
 
-from corpuslint.cli.parser import MACHINE_FORMATS
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
 from corpuslint.cli.streams import drop_the_rest, say
@@ -31,7 +30,7 @@ def check(options: argparse.Namespace) -> int:
         time.time(),
         schemas_of(options, config),
         options.allow_code,
-        with_edits=options.output_format in MACHINE_FORMATS,
+        with_edits=not fixes,  # what the text does not allow is no fix to promise
         max_findings=sys.maxsize if fixes else MAX_FINDINGS,
     )
     result = Result()

@@ -151,6 +151,7 @@ def _fixing(group: argparse._ActionsContainer) -> None:
         "--unsafe-fixes", action="store_true", help="also make fixes that may change a meaning"
     )
     group.add_argument("--diff", action="store_true", help="write nothing, show what would change")
+    group.add_argument("--show-fixes", action="store_true", help="list what was fixed")
 
 
 def _checking(parser: argparse.ArgumentParser) -> None:

@@ -36,11 +36,8 @@ def _machine_readable(options: argparse.Namespace, result: Result, stream: TextI
     if options.statistics:
         records = counts(found)
     elif options.fix:
-        refused = {id(one.diagnostic): one.reason for one in result.refused}
-        records = [fix_record(one, "fixed") for one in result.fixed]
-        for one in found:
-            reason = refused.get(id(one))
-            records.append(fix_record(one, "refused" if reason else "left", reason))
+        records = [fix_record(one, True) for one in result.fixed]
+        records += [fix_record(one, False) for one in found]
     else:
         records = [record(one) for one in found]
     write = as_json if options.output_format == "json" else as_json_lines
@@ -61,7 +58,7 @@ def _readable(options: argparse.Namespace, found: list[Diagnostic], stream: Text
     if options.output_format == "concise":
         from corpuslint.output.concise import concise
 
-        return concise(entries, color)
+        return concise(entries, color, options.unsafe_fixes)
     from corpuslint.output.full import full
 
     return full(entries, color, columns())
@@ -72,6 +69,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     from corpuslint.output.summary import (
         MANY,
         Tally,
+        counted,
         fixable,
         next_command,
         statistics,
@@ -83,20 +81,28 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     if not found and not result.checked:
         return
     color = wants_color(sys.stderr, options.color)
+    if options.fix and reads_stdin(options) and options.output_format in MACHINE_FORMATS:
+        return  # standard error holds them
     if options.fix or options.diff:
-        from corpuslint.output.fixing import fixing
+        from corpuslint.output.fixing import fixed_findings, fixing
 
-        words = fixing(result.fixed, result.refused, result.changed, options.diff, color)
+        if options.show_fixes:
+            sys.stderr.write(fixed_findings(result.fixed, color))
+        words = fixing(result.fixed, found, result.changed, options.diff, color)
         sys.stderr.write(words)
-        if options.diff:
-            return
     as_table = len(found) > MANY and not options.statistics
     if as_table:
         sys.stderr.write(statistics(found, color))
     tally = Tally(result.checked, result.affected, result.skipped, result.failed)
     sys.stderr.write(summary(found, tally, color))
+    if result.unread:
+        blocks = counted(result.unread, "block")
+        sys.stderr.write(f"{blocks} could not be read: corpuslint check --select syntax\n")
     again = _to_repeat(options)
-    sys.stderr.write(fixable(found, options.fix))
+    if not options.fix:
+        sys.stderr.write(fixable(found, options.unsafe_fixes))
+    elif not options.unsafe_fixes:
+        sys.stderr.write(fixable(found, unsafe=False))
     sys.stderr.write(next_command(found, as_table or options.statistics, again))
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 from corpuslint.engine import FileReport, FixReport
 from corpuslint.finding import SEVERITIES, Diagnostic, FileError, Severity
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from corpuslint.fix.passes import Refused
-
 
 class Result:
     """Findings, faults, and numbers of files.
 
     `diagnostics` are what is left where files were fixed, `fixed` what is not; of
-    the files, `affected` have findings, `failed` no verdict, `changed` a new content.
+    the files, `affected` have findings, `failed` no verdict, `changed` a new content,
+    `unread` a block that could not be read without a finding that says so.
     """
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
         self.fixed: list[Diagnostic] = []
-        self.refused: list[Refused] = []
         self.changed = 0
         self.errors: list[FileError] = []
         self.warnings: list[str] = []
@@ -28,6 +24,7 @@ class Result:
         self.affected = 0
         self.skipped = 0
         self.failed = 0
+        self.unread = 0
         self.interrupted = False
 
     def add(self, report: FileReport) -> None:
@@ -35,6 +32,7 @@ class Result:
         self.diagnostics += report.diagnostics
         self.errors += report.errors
         self.affected += bool(report.diagnostics)
+        self.unread += report.unread
         if report.skipped:
             self.skipped += 1
         elif report.errors and not report.diagnostics:
@@ -46,7 +44,6 @@ class Result:
         """Add what fixing one file came to."""
         self.add(done.report)
         self.fixed += done.fixed
-        self.refused += done.refused
         self.changed += bool(done.fixed)
 
     def exit_code_of_diff(self, exit_zero: bool) -> int:

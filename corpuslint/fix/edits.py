@@ -20,11 +20,11 @@ def placed(edits: Iterable[Edit], lines: Lines) -> tuple[PlacedEdit, ...]:
 
 
 def with_edits(diagnostic: Diagnostic, document: Document) -> Diagnostic:
-    """A diagnostic with the edits of its fix; without any where the text does not allow it."""
+    """A diagnostic with the edits of its fix, or with the reason why the text allows none."""
     if diagnostic.fix is None or diagnostic.path != document.path:
         return diagnostic
     try:
         edits = lower(document, diagnostic.fix.operations)
-    except RefusalError:
-        return diagnostic
+    except RefusalError as error:
+        return diagnostic._replace(refusal=str(error))
     return diagnostic._replace(edits=placed(edits, document.lines))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from corpuslint.finding import Applicability, Diagnostic
-from corpuslint.fix.edits import placed
+from corpuslint.fix.edits import placed, with_edits
 from corpuslint.fix.lower import lower
 from corpuslint.fix.proof import Change, Checked, prove
 from corpuslint.fix.refusal import RefusalError
@@ -22,21 +22,16 @@ _NOT_ALONE = "too many fixes of this file were refused to try each by itself"
 Recheck = Callable[[str], Checked]
 
 
-class Refused(NamedTuple):
-    """A fix that was not made, and why."""
-
-    diagnostic: Diagnostic
-    reason: str
-
-
 class Fixed(NamedTuple):
-    """What fixing came to: the new text, what was fixed (as it stood before its pass), and
-    what is wrong with the new text, fixable or not."""
+    """What fixing came to.
+
+    `fixed` is what was fixed, as it stood before its pass; `left` is what is wrong
+    with the new text, with the reason where a fix was refused.
+    """
 
     text: str
-    fixed: tuple[Diagnostic, ...] = ()
-    refused: tuple[Refused, ...] = ()
-    left: tuple[Diagnostic, ...] = ()
+    fixed: tuple[Diagnostic, ...]
+    left: tuple[Diagnostic, ...]
 
 
 def fix_text(first: Checked, recheck: Recheck, unsafe: bool = False) -> Fixed:
@@ -71,15 +66,22 @@ class _Run:
         self.barred = barred
         self.second = SecondOpinion()
         self.fixed: list[Diagnostic] = []
-        self.refused: list[Refused] = []
+        self.refused: list[tuple[Diagnostic, str]] = []
         self.proofs = 0
 
     def result(self) -> Fixed:
-        # what is said of another file, the site's own config, is said but once
-        path = self.first.document.path
-        elsewhere = tuple(one for one in self.first.diagnostics if one.path != path)
-        left = self.now.diagnostics if self.now is self.first else elsewhere + self.now.diagnostics
-        return Fixed(self.now.document.text, tuple(self.fixed), tuple(self.refused), left)
+        reasons = {id(one): reason for one, reason in self.refused}
+        left = [
+            one._replace(refusal=reasons[id(one)])
+            if id(one) in reasons
+            else with_edits(one, self.now.document)
+            for one in self.now.diagnostics
+        ]
+        if self.now is not self.first:
+            # what is said of another file, the site's own config, is said but once
+            path = self.first.document.path
+            left += [one for one in self.first.diagnostics if one.path != path]
+        return Fixed(self.now.document.text, tuple(self.fixed), tuple(left))
 
     def until_stable(self) -> set[str]:
         """Make passes; gives the rules of a cycle, empty where the text is stable."""
@@ -167,7 +169,7 @@ class _Run:
         return state
 
     def _refuse(self, diagnostic: Diagnostic, reason: str) -> None:
-        self.refused.append(Refused(diagnostic, reason))
+        self.refused.append((diagnostic, reason))
 
 
 def _place(change: Change) -> tuple[object, ...]:

@@ -99,8 +99,10 @@ def _scope(document: Document, operation: Operation) -> _Scope:
     if not path:
         return _Scope([block.content])
     node, depth = document.places().find(path)
-    if depth < len(path) or (node.is_alias and not isinstance(operation, Rename)):
+    if depth < len(path):
         return _Scope([])
+    if isinstance(operation, Rename):
+        return _Scope([node.key] if node.key is not None else [])
     start = node.key.start if node.key is not None else node.span.start
     first = document.lines.around(start)
     end = max(document.lines.around(node.span.end).end, document.lines.around(start).end)

@@ -9,25 +9,25 @@ from corpuslint.output.folding import Entry
 from corpuslint.output.text import brief, paint, shown_path
 
 
-def concise(entries: Iterable[Entry], color: bool) -> str:
-    """One line per entry, with the number of places folded into it."""
-    return "".join(_line(entry, color) + "\n" for entry in entries)
+def concise(entries: Iterable[Entry], color: bool, unsafe: bool = False) -> str:
+    """One line per entry, with the number of places folded into it.
+
+    A `[*]` marks what `corpuslint fix` would mend, with `unsafe` also where that
+    takes `--unsafe-fixes`.
+    """
+    return "".join(_line(entry, color, unsafe) + "\n" for entry in entries)
 
 
-def _line(entry: Entry, color: bool) -> str:
+def _line(entry: Entry, color: bool, unsafe: bool) -> str:
     diagnostic = entry.diagnostic
-    more = f" ({entry.more})" if entry.others else ""
-    mark = f" {paint('[*]', 'link', color)}" if is_safely_fixable(diagnostic) else ""
+    more = f" (no fix: {brief(diagnostic.refusal)})" if diagnostic.refusal else ""
+    more += f" ({entry.more})" if entry.others else ""
+    mark = f" {paint('[*]', 'link', color)}" if diagnostic.is_fixable(unsafe) else ""
     return (
         f"{location(diagnostic, color)}: {paint(diagnostic.severity, diagnostic.severity, color)} "
         f"{paint(diagnostic.rule, 'bold', color)}{mark} {brief(diagnostic.message)}"
         f"{paint(more, 'dim', color)}"
     )
-
-
-def is_safely_fixable(diagnostic: Diagnostic) -> bool:
-    """Whether `corpuslint fix` would mend a finding without being asked for more."""
-    return diagnostic.fix is not None and diagnostic.fix.applicability == "safe"
 
 
 def location(diagnostic: Diagnostic, color: bool) -> str:

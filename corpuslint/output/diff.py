@@ -15,7 +15,9 @@ def unified_diff(path: str, old: str, new: str, color: bool, escape: bool) -> st
 
     `escape`: no control character reaches the terminal as it is.
     """
-    return "".join(_painted(line, color, escape) for line in _lines(path, old, new))
+    lines = list(_lines(path, old, new))
+    header = "".join(paint(line[:-1], "bold", color) + "\n" for line in lines[:2])
+    return header + "".join(_painted(line, color, escape) for line in lines[2:])
 
 
 def _lines(path: str, old: str, new: str) -> Iterator[str]:
@@ -41,5 +43,5 @@ def _painted(line: str, color: bool, escape: bool) -> str:
     if escape:
         carriage_return = text.endswith("\r")
         text = safe(text[:-1] if carriage_return else text) + ("\\r" if carriage_return else "")
-    style = "bold" if text.startswith(("---", "+++")) else _STYLES.get(text[:1], "")
+    style = _STYLES.get(text[:1], "")
     return (paint(text, style, color) if style else text) + "\n"

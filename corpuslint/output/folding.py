@@ -34,6 +34,7 @@ def fold(diagnostics: list[Diagnostic]) -> list[Entry]:
             value = _piece(diagnostic)
         if value is not None:
             key = (diagnostic.rule, diagnostic.role, type(value), value, diagnostic.message)
+            key += (diagnostic.refusal,)
         groups.setdefault(key, []).append(diagnostic)
     return [Entry(first, tuple(others)) for first, *others in groups.values()]
 

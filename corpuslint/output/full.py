@@ -33,7 +33,9 @@ def _entry(entry: Entry, color: bool, columns: int) -> str:
     for related in diagnostic.related:
         place = f"{safe(diagnostic.path)}:{related.start.row}:{related.start.column}"
         lines.append(f"{note} {brief(related.label)}: {place}")
-    if diagnostic.fix is not None:
+    if diagnostic.refusal:
+        lines.append(f"{note} no fix: {brief(diagnostic.refusal)}")
+    elif diagnostic.fix is not None:
         lines.append(f"{note} {_HELP[diagnostic.fix.applicability]}: {brief(diagnostic.fix.title)}")
     if entry.others:
         places = [location(other, color=False) for other in entry.others[:_SHOWN_PLACES]]

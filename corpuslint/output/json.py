@@ -56,9 +56,10 @@ def record(diagnostic: Diagnostic) -> dict[str, Any]:
     }
 
 
-def fix_record(diagnostic: Diagnostic, status: str, reason: str | None = None) -> dict[str, Any]:
+def fix_record(diagnostic: Diagnostic, was_fixed: bool) -> dict[str, Any]:
     """A finding of a run that fixes: `fixed`, `refused` for a reason, or `left`."""
-    return {**record(diagnostic), "status": status, "reason": _plain(reason)}
+    status = "fixed" if was_fixed else "refused" if diagnostic.refusal else "left"
+    return {**record(diagnostic), "status": status, "reason": _plain(diagnostic.refusal) or None}
 
 
 def _fix(diagnostic: Diagnostic) -> dict[str, Any] | None:

@@ -68,19 +68,14 @@ def summary(diagnostics: list[Diagnostic], tally: Tally, color: bool) -> str:
     return f"{verdict}: {counted(tally.checked, 'file')} checked{tail}.\n"
 
 
-def fixable(diagnostics: list[Diagnostic], after_fixing: bool) -> str:
-    """How much `corpuslint fix` could do, or could do more; "" where nothing."""
-    counts = Counter(one.fix.applicability for one in diagnostics if one.fix is not None)
-    safe_ones, unsafe_ones = counts["safe"], counts["unsafe"]
-    if after_fixing:
-        safe_ones = 0  # those were refused, and it says so
-    if safe_ones and unsafe_ones:
-        return f"{safe_ones:,} can be fixed: corpuslint fix; {unsafe_ones:,} more: --unsafe-fixes\n"
-    if safe_ones:
-        return f"{safe_ones:,} can be fixed: corpuslint fix\n"
-    if unsafe_ones and not after_fixing:
-        return f"{unsafe_ones:,} can be fixed: corpuslint fix --unsafe-fixes\n"
-    return f"{unsafe_ones:,} more can be fixed: --unsafe-fixes\n" if unsafe_ones else ""
+def fixable(diagnostics: list[Diagnostic], unsafe: bool) -> str:
+    """How much `corpuslint fix` could do, and what more; "" where nothing."""
+    safely = sum(one.is_fixable() for one in diagnostics)
+    every = sum(one.is_fixable(unsafe=True) for one in diagnostics)
+    if every and (unsafe or not safely):
+        return f"[*] {every:,} can be fixed: corpuslint fix --unsafe-fixes\n"
+    more = f"; {every - safely:,} more: --unsafe-fixes" if every > safely else ""
+    return f"[*] {safely:,} can be fixed: corpuslint fix{more}\n" if safely else ""
 
 
 _NOUNS = {"error": "error", "warning": "warning", "info": "hint"}

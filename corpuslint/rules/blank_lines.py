@@ -19,7 +19,7 @@ class Options(NamedTuple):
 
     def faults(self) -> dict[str, str]:
         """What is wrong with an option's value, by its name."""
-        return {} if self.maximum >= 0 else {"maximum": "less than no blank line is not possible"}
+        return {} if self.maximum >= 0 else {"maximum": "must be 0 or more"}
 
 
 @rule("style", "warning", default=False, fixes=["safe"])

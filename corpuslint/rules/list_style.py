@@ -16,7 +16,7 @@ from corpuslint.yaml_syntax import Part, Syntax, syntax_of, usual_offset
 
 
 class Options(NamedTuple):
-    style: Literal["block", "flow"] = "block"
+    style: Literal["consistent", "block", "flow"] = "consistent"
     width: int = 80
     spaces: int | None = None
 
@@ -24,7 +24,7 @@ class Options(NamedTuple):
         """What is wrong with an option's value, by its name."""
         if self.spaces is None or self.spaces >= 0:
             return {}
-        return {"spaces": "less than no space is not possible"}
+        return {"spaces": "must be 0 or more"}
 
 
 @rule("style", "warning", default=False, fixes=["safe"])
@@ -32,20 +32,30 @@ def inspect(document: Document, options: Options) -> Iterator[Finding]:
     syntax = syntax_of(document)
     if syntax is None:
         return
+    lists = [part for part in syntax.parts if _is_simple(syntax, part)]
+    wanted = _usual_style(lists) if options.style == "consistent" else options.style
     offset = _dash_offset(syntax, options)
-    new_line = line_ending(document)
-    for part in syntax.parts:
-        parent = part.parent
-        if part.is_mapping or parent is None or not (parent.is_mapping and parent.is_block):
-            continue
-        if part.place != "value" or not part.children or part.sign is None:
-            continue
-        if not all(_fits_a_line(syntax, item) for item in part.children):
-            continue
-        if part.style == "flow" and options.style == "block":
-            yield from _to_block(syntax, part, new_line, offset)
-        elif part.is_block and options.style == "flow":
+    for part in lists:
+        if part.style == "flow" and wanted == "block":
+            yield from _to_block(syntax, part, line_ending(document), offset)
+        elif part.is_block and wanted == "flow":
             yield from _to_flow(syntax, part, options.width)
+
+
+def _is_simple(syntax: Syntax, part: Part) -> bool:
+    """Whether a value is a list of what fits a line each, right below a key in block style."""
+    parent = part.parent
+    if part.is_mapping or parent is None or not (parent.is_mapping and parent.is_block):
+        return False
+    if part.place != "value" or not part.children or part.sign is None:
+        return False
+    return all(_fits_a_line(syntax, item) for item in part.children)
+
+
+def _usual_style(lists: list[Part]) -> str:
+    """The style that most lists have, or "" where none is the commoner."""
+    flow = sum(part.style == "flow" for part in lists)
+    return "" if 2 * flow == len(lists) else "flow" if 2 * flow > len(lists) else "block"
 
 
 def _dash_offset(syntax: Syntax, options: Options) -> int:

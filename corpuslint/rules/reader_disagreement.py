@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from corpuslint.blocks.node import Node
 from corpuslint.document import Document
-from corpuslint.finding import Applicability, Finding, Fix
+from corpuslint.finding import Finding, Fix
 from corpuslint.ops import Set
 from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
@@ -23,7 +23,7 @@ _EVERYWHERE = ("PyYAML", "js-yaml 4")
 _GROUPED = lazy(r"-?[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:_[0-9]{3})+)\Z")
 
 
-@rule("portability", "warning", fixes=["safe", "unsafe"])
+@rule("portability", "warning", fixes=["safe", "unsafe", "display"])
 def inspect(document: Document, options: None) -> Iterable[Finding]:
     if document.parsed is None or not document.parsed.doubtful:
         return ()
@@ -51,8 +51,8 @@ def _look(document: Document) -> Iterator[Finding]:
 def _fix(document: Document, path: KeyPath, written: str) -> Fix | None:
     """What the site's reader makes of a value, written so that all make the same of it.
 
-    Which reader is right nobody knows where the site's is not known. A number keeps
-    its value, but what it looked like, a time or a code, is lost with its spelling.
+    Which reader is right nobody knows where the site's is not known. A number that
+    looks otherwise, a time or a code, was hardly meant as what it is read as.
     """
     value = document.value_at(path)
     if document.profile.name == "none" or not isinstance(value, (str, int, float)):
@@ -63,10 +63,11 @@ def _fix(document: Document, path: KeyPath, written: str) -> Fix | None:
         return None
     if isinstance(value, str):
         return Fix("put it in quotes", (Set(path, value),))
-    is_grouped = _GROUPED.match(written) is not None
-    is_sure = isinstance(value, bool) or (is_grouped and re.sub("[,_]", "", written) == spelled)
-    applicability: Applicability = "safe" if is_sure else "unsafe"
-    return Fix(f"write `{spelled}`", (Set(path, value),), applicability)
+    if isinstance(value, bool):  # the `no` of a list of countries stays the author's to say
+        return Fix(f"write `{spelled}`", (Set(path, value),), "unsafe")
+    if _GROUPED.match(written) and re.sub("[,_]", "", written) == spelled:
+        return Fix(f"write `{spelled}`", (Set(path, value),))
+    return Fix("put it in quotes, or write the number that is meant", (), "display")
 
 
 def _written(document: Document, span: Span) -> str:
