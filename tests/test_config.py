@@ -261,6 +261,10 @@ def test_config_and_isolated(run: Command, folder: Path) -> None:
             "corpuslint.toml:1: rules.url-space: the rule url-space has no options",
         ),
         (
+            '[rules.indentation]\nspaces = "2"\n',
+            "corpuslint.toml:2: rules.indentation.spaces: input should be a valid integer",
+        ),
+        (
             'extensions = ["qmd"]\n',
             "corpuslint.toml:1: extensions.0: 'qmd' is no suffix, such as .qmd",
         ),

@@ -134,9 +134,12 @@ def _options(file: TomlFile, rule: Rule, said: dict[str, Any]) -> dict[str, Any]
             raise file.unknown(("rules", rule.name, key), "option", key, fields)
     from pydantic import TypeAdapter, ValidationError
 
-    values = {key.replace("-", "_"): value for key, value in said.items()}
+    values = {
+        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
+        for key, value in said.items()
+    }
     try:
-        made: Any = TypeAdapter[Any](options).validate_python(values)
+        made: Any = TypeAdapter[Any](options).validate_python(values, strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         message = str(first["msg"])
