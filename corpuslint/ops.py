@@ -6,6 +6,7 @@ data before any of them: indices and keys are those of the old data.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
 from typing import Any, Literal, NamedTuple
 
@@ -105,29 +106,37 @@ class Moves:
     """Where the values of the old data are after operations."""
 
     def __init__(self, operations: Iterable[Operation]) -> None:
-        self._below: dict[KeyPath, list[Insert | Remove | Rename]] = {}
+        self._removed: set[KeyPath] = set()
+        self._names: dict[KeyPath, str] = {}
+        # by the path of a list, the indices that went and those that came, in order
+        self._gone: dict[KeyPath, list[int]] = {}
+        self._come: dict[KeyPath, list[int]] = {}
         for operation in operations:
-            if isinstance(operation, (Insert, Remove, Rename)):
-                self._below.setdefault(operation.path[:-1], []).append(operation)
+            if isinstance(operation, Rename):
+                self._names[operation.path] = operation.key
+            elif isinstance(operation, (Insert, Remove)):
+                last = operation.path[-1]
+                is_removed = isinstance(operation, Remove)
+                if is_removed:
+                    self._removed.add(operation.path)
+                if isinstance(last, int):
+                    lists = self._gone if is_removed else self._come
+                    insort(lists.setdefault(operation.path[:-1], []), last)
 
     def path(self, path: KeyPath) -> KeyPath | None:
         """The key path of a value afterwards; None where it is removed."""
-        if not self._below:
+        if not (self._removed or self._names or self._come):
             return path
-        parts = list(path)
-        for depth, here in enumerate(path):
-            for operation in self._below.get(path[:depth], ()):
-                last = operation.path[-1]
-                if isinstance(operation, Rename):
-                    if here == last:
-                        parts[depth] = operation.key
-                elif isinstance(operation, Remove) and here == last:
-                    return None
-                elif isinstance(last, int) and isinstance(here, int):
-                    if isinstance(operation, Remove):
-                        parts[depth] -= last < here  # type: ignore[operator]
-                    else:
-                        parts[depth] += last <= here  # type: ignore[operator]
+        parts: list[str | int] = []
+        for depth, part in enumerate(path):
+            here = path[: depth + 1]
+            if here in self._removed:
+                return None
+            if isinstance(part, int):
+                around = path[:depth]
+                part -= bisect_left(self._gone.get(around, ()), part)
+                part += bisect_right(self._come.get(around, ()), path[depth])
+            parts.append(self._names.get(here, part))
         return tuple(parts)
 
 

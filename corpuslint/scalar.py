@@ -2,7 +2,7 @@
 
 The tables were taken from the readers' own sources and from running them:
 YAML 1.2.2 section 10.3.2 (core schema), PyYAML 6 `resolver.py`, safe_yaml 1.0.5
-(Jekyll), js-yaml 3.14 and 4.1, goccy/go-yaml (Hugo since 0.152), ruamel.yaml
+(Jekyll), js-yaml 3.14 and 4.3, goccy/go-yaml (Hugo since 0.152), ruamel.yaml
 0.19. Dates are never resolved: a date is text, exactly as written, whatever the
 reader.
 """
@@ -59,10 +59,13 @@ def core(text: str) -> Scalar:
 
 
 def js_yaml_4(text: str) -> Scalar:
-    """Resolve as js-yaml 4 does (Hexo 8, Astro): core, with underscores and `0b11`."""
+    """Resolve as js-yaml 4.3 does (Hexo 8, Astro): core, with `0b11`.
+
+    Up to 4.1 it took `1_000` for a number.
+    """
     if text in _CORE_CONSTANTS:
         return _CORE_CONSTANTS[text]
-    if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS or text[-1] == "_":
+    if text[0] not in _MAY_BE_NUMBER or len(text) > MAX_DIGITS:
         return text
     if _JS_4_INT.match(text):
         return _integer(text, octal_zero=False)
@@ -136,8 +139,8 @@ def ruamel(text: str) -> Scalar:
 
 _CORE_INT = lazy(r"[-+]?[0-9]+\Z|0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _CORE_FLOAT = lazy(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z")
-_JS_4_INT = lazy(r"[-+]?(?:0b[01_]*[01]|0o[0-7_]*[0-7]|0x[0-9a-fA-F_]*[0-9a-fA-F]|[0-9][0-9_]*)\Z")
-_JS_4_FLOAT = lazy(r"(?:[-+]?[0-9][0-9_]*(?:\.[0-9_]*)?|\.[0-9_]+)(?:[eE][-+]?[0-9]+)?\Z")
+_JS_4_INT = lazy(r"[-+]?(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|[0-9]+)\Z")
+_JS_4_FLOAT = lazy(r"(?:[-+]?[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
 _JS_3_INT = lazy(
     r"[-+]?(?:0|0b[01_]*[01]|0x[0-9a-fA-F_]*[0-9a-fA-F]|0[0-7_]*[0-7]"
     r"|[1-9][0-9_]*(?::[0-5]?[0-9])*)\Z"

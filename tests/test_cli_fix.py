@@ -155,6 +155,19 @@ def test_one_line_in_the_schema_renames_a_key_in_the_whole_corpus(
     assert "Fixed 3 findings in 3 files.\n" in ran.err
 
 
+@pytest.mark.skipif(os.name == "nt", reason="no such names there")
+def test_patch_finds_files_with_odd_names(folder: Path) -> None:
+    (folder / "a.md").unlink()
+    names = ["a\nb.md", 'é\t"q.md', "back\\slash.md", "with space.md", "::x.md"]
+    for name in names:
+        write(folder, {name: SPACED})
+    ran = process("fix", "--diff", folder=folder)
+    subprocess.run(["git", "init", "-q"], cwd=folder, check=True)
+    subprocess.run(["git", "apply", "-p0", "-"], cwd=folder, input=ran.stdout, check=True)
+    for name in names:
+        assert content(folder, name) == FIXED
+
+
 def test_diff_is_coloured_where_asked_for(run: Command) -> None:
     out = run("fix", "--diff", "--color", "always").out
     assert '\x1b[1;31m-cover: " https://example.org/x" # mine\x1b[0m\n' in out

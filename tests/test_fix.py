@@ -5,8 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 
 from corpuslint.config.frozen import Config
+from corpuslint.config.kept import load_config
+from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine, FixReport, Input
 from tests.test_engine import NOW, config_in, with_own_rule
 
@@ -169,3 +172,50 @@ def test_a_file_that_does_not_parse_keeps_its_faults_and_loses_its_mark(
     text = "\ufeff---\na: [\n---\n"
     done = fix(planted(nothing_on, "\ufeff", "", touches="bom"), text)
     assert text_of(done) == text[1:]
+
+
+def checked(config: Config, *names: str) -> Config:
+    """The config with only these rules, or groups of them, on."""
+    return load_config("", config.root, "", Selection(select=names), keep=False)
+
+
+@pytest.mark.parametrize("generator", ["hexo", "none", "gray-matter", "hugo", "jekyll"])
+@pytest.mark.parametrize("sign", ["\u2028", "\x85"])
+@pytest.mark.parametrize("block", ["x:\n k: a{}  b\n", "k: [a{}b, c]\n", "x:\n k: a{}\n   b\n"])
+def test_no_reader_loses_a_block_with_wide_breaks(
+    nothing_on: Config, generator: str, sign: str, block: str
+) -> None:
+    config = checked(nothing_on, "style")._replace(generator=generator)
+    text = f"---\n{block.format(sign)}---\n"
+    done = fix(config, text)
+    before, after = (yaml.safe_load(one.split("---\n")[1]) for one in (text, text_of(done)))
+    assert before == after
+
+
+def test_what_the_reader_takes_for_the_page_is_left_alone(nothing_on: Config) -> None:
+    config = checked(nothing_on, "url-space", "repeated-tag", "trailing-space", "block-ignored")
+    text = '+++\ncover = " https://e.org/a"\ntags = ["a", "a"] \n+++\nbody\n'
+    assert text_of(fix(config._replace(generator="jekyll"), text)) == text
+    assert text_of(fix(config._replace(generator="hugo"), text)) != text
+
+
+def test_an_escaped_pair_in_json_is_one_character(nothing_on: Config) -> None:
+    config = checked(nothing_on, "surrounding-space")._replace(generator="hugo")
+    text = '{"title": "\\ud83d\\ude00 "}\n\nText\n'
+    assert text_of(fix(config, text)) == text.replace(' "}', '"}')
+
+
+def test_a_new_name_that_is_out_of_order_is_put_in_order(nothing_on: Config) -> None:
+    schema = '{"x-order": ["tags", "count"], "properties": {"count": {"x-renamed-from": ["num"]}}}'
+    Path(nothing_on.root, "page.json").write_text(schema)
+    config = checked(nothing_on, "renamed-field", "key-order")
+    engine = Engine(config, NOW, ("page.json",))
+    file = Input("a.md", f"{config.root}/a.md", True)
+    done = engine.fix_bytes(file, b"---\nnum: 1 # one\ntags: [a]\n---\n")
+    assert text_of(done) == "---\ntags: [a]\ncount: 1 # one\n---\n"
+
+
+def test_a_repair_is_not_held_up_by_a_tab_behind_a_colon(nothing_on: Config) -> None:
+    config = checked(nothing_on, "invalid-yaml")
+    done = fix(config, "---\ntitle:\tTabs\nsub: a: b\n---\n")
+    assert text_of(done) == '---\ntitle:\tTabs\nsub: "a: b"\n---\n'

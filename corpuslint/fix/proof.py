@@ -11,10 +11,12 @@ What cannot be proved is refused: `prove` raises RefusalError with the reason.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from corpuslint.blocks.yaml import YamlBlock
 from corpuslint.document import Document
 from corpuslint.finding import Diagnostic
 from corpuslint.fix.refusal import RefusalError
@@ -24,12 +26,16 @@ from corpuslint.ops import (
     Moves,
     Operation,
     OperationError,
+    Reorder,
     Repair,
+    Rewrite,
     apply_operations,
     same,
     touched_paths,
 )
 from corpuslint.span import Edit, KeyPath, Span
+
+_WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 class Checked(NamedTuple):
@@ -60,6 +66,7 @@ def prove(old: Checked, new: Checked, changes: Sequence[Change], second: SecondO
         _prove_repair(old.document, new.document, repairs[0], second)
         return
     _prove_data(old.document, new.document, operations)
+    _prove_wide_breaks(old.document, new.document, operations)
     second.prove(old.document, new.document, changes)
     _prove_verdicts(old, new, changes, operations)
 
@@ -84,6 +91,26 @@ def _prove_data(old: Document, new: Document, operations: list[Operation]) -> No
         if problem.rule not in known:
             raise RefusalError(f"the block would have a fault: {problem.message}")
         known.remove(problem.rule)
+
+
+def _prove_wide_breaks(old: Document, new: Document, operations: list[Operation]) -> None:
+    """What YAML 1.1 and YAML 1.2 take for line breaks is judged by both."""
+    if new.block is None or new.block.language != "yaml" or old.parsed is None:
+        return
+    if not _WIDE_BREAK.search(old.parsed.text + new.parsed.text):
+        return
+    wide = not old.profile.wide_breaks
+    before, after = (
+        YamlBlock(one.parsed.text, 0, one.profile.resolver, wide) for one in (old, new)
+    )
+    if before.data is None and before.problems:
+        return  # that reader cannot read the old block either
+    try:
+        expected = apply_operations(before.data, operations)
+    except OperationError as error:
+        raise RefusalError(str(error)) from None
+    if not same(expected, after.data):
+        raise RefusalError("readers that know other line breaks would read other data")
 
 
 def _was_hidden(old: Document) -> bool:
@@ -153,7 +180,7 @@ def _prove_verdicts(
             continue
         if before[identity]:
             before[identity] -= 1
-        elif one.key_path is None and one.fix is not None and one.fix.applicability == "safe":
+        elif _is_spelling(one):
             pass  # of one spelling another follows, in the next pass
         elif one.key_path is None or not _is_touched(one.key_path, touched):
             raise RefusalError(f"it would bring a fault: {one.message} ({one.rule})")
@@ -164,6 +191,14 @@ def _identity(one: Diagnostic, moves: Moves | None = None) -> tuple[str, str]:
     if one.key_path is None:
         return one.rule, one.message
     return one.rule, repr(moves.path(one.key_path) if moves else one.key_path)
+
+
+def _is_spelling(one: Diagnostic) -> bool:
+    """Whether a fault is one of spelling or of order, and safely mended."""
+    return one.is_fixable() and all(
+        isinstance(operation, (Rewrite, Reorder))
+        for operation in one.fix.operations  # type: ignore[union-attr]
+    )
 
 
 def _is_touched(path: KeyPath, touched: set[KeyPath]) -> bool:

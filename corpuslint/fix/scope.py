@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from corpuslint.block_lines import lines_of_block
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
-from corpuslint.ops import Insert, Operation, Remove, Rename, Repair, Rewrite
+from corpuslint.ops import Insert, Operation, Remove, Rename, Reorder, Repair, Rewrite
 from corpuslint.span import Edit, Span
 
 if TYPE_CHECKING:
@@ -94,7 +94,9 @@ def _scope(document: Document, operation: Operation) -> _Scope:
         return _Scope([block.content])
     path = operation.path
     # what comes is about the collection around it, and so is what goes: it may leave `[]`
-    if isinstance(operation, Insert) or (isinstance(operation, Remove) and len(path) > 1):
+    if isinstance(operation, (Insert, Reorder)) or (
+        isinstance(operation, Remove) and len(path) > 1
+    ):
         path = path[:-1]
     if not path:
         return _Scope([block.content])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from corpuslint.ops import OperationError, Remove, apply_operations, same
 
 if TYPE_CHECKING:
     from corpuslint.fix.proof import Change
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 class SecondOpinion:
@@ -60,7 +64,8 @@ class SecondOpinion:
     def prove_readable(self, document: Document) -> None:
         """Raise RefusalError where the second parser cannot read a repaired block."""
         reading = self._reading(document)
-        if reading is None and "\t" in document.parsed.text:
+        text = document.parsed.text
+        if reading is None and ("\t" in text or _WIDE_BREAK.search(text)):
             return  # it takes no tab as white space, which all readers of sites do
         if reading is None or reading.data.__class__ is not document.data.__class__:
             raise RefusalError("a second parser could not read the result")
@@ -73,6 +78,15 @@ class SecondOpinion:
         if text not in self._known:
             while len(self._known) > 1:
                 self._known.pop(next(iter(self._known)))
-            language = document.block.language
-            self._known[text] = read_toml(text) if language == "toml" else read_yaml(text)
+            self._known[text] = _read(text, document.block.language)
         return self._known[text]
+
+
+def _read(text: str, language: str) -> Reading | None:
+    if language == "toml":
+        return read_toml(text)
+    if language == "json" and _HALF.search(text):
+        return None  # YAML does not put the two halves of a character together
+    if _WIDE_BREAK.search(text):
+        return None  # it ends lines there whatever the version of YAML
+    return read_yaml(text)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from corpuslint.output.text import paint, safe, shown_path
+from corpuslint.output.text import paint, safe
 
 _STYLES = {"-": "error", "+": "added", "@": "link"}
+_SPECIAL = re.compile('[\x00-\x1f\x7f"\\\\]')
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 _NO_END = "\\ No newline at end of file\n"
 
 
@@ -16,19 +19,31 @@ def unified_diff(path: str, old: str, new: str, color: bool, escape: bool) -> st
     `escape`: no control character reaches the terminal as it is.
     """
     lines = list(_lines(path, old, new))
-    header = "".join(paint(line[:-1], "bold", color) + "\n" for line in lines[:2])
+    names = [safe(line[:-1]) if escape else line[:-1] for line in lines[:2]]
+    header = "".join(paint(name, "bold", color) + "\n" for name in names)
     return header + "".join(_painted(line, color, escape) for line in lines[2:])
 
 
 def _lines(path: str, old: str, new: str) -> Iterator[str]:
     from difflib import unified_diff as diff
 
-    name = shown_path(path)
+    name = _quoted(path)
     for line in diff(_split(old), _split(new), name, name):
         if line.endswith("\n"):
             yield line
         else:
             yield from (line + "\n", _NO_END)
+
+
+def _quoted(path: str) -> str:
+    """A path as git writes it: in quotes where a character of it would break the line."""
+    if not _SPECIAL.search(path):
+        return path
+    return '"' + _SPECIAL.sub(lambda found: _ESCAPES.get(found[0], _octal(found[0])), path) + '"'
+
+
+def _octal(character: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "surrogateescape"))
 
 
 def _split(text: str) -> list[str]:

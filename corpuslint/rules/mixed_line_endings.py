@@ -62,9 +62,17 @@ def _endings(text: str, lines: Span) -> Iterator[Span]:
 
 
 def _is_content(document: Document, edits: list[Edit]) -> bool:
-    """Whether another line ending would be another value: in TOML, not every reader takes
-    them for the same."""
-    if document.block is None or document.block.language != "toml":
+    """Whether another line ending would be another value.
+
+    In TOML not every reader takes them for the same. gray-matter ends the block at the
+    last LF alone: of a CR LF there the CR stays, a line more for a text that keeps all.
+    """
+    block = document.block
+    assert block is not None
+    if block.language == "json":
         return False
     inner = inner_lines(document)
+    if block.language == "yaml":
+        end = block.content.end
+        return bool(inner) and inner[-1].end >= end and any(edit.span.end == end for edit in edits)
     return any(span.start <= edit.span.start < span.end for span in inner for edit in edits)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from corpuslint.blocks.node import Node
 from corpuslint.document import Document
-from corpuslint.fix.flow.parts import BLANKS, FlowParts, Gap, has_break, line_end_of
+from corpuslint.fix.flow.parts import BLANKS, FlowParts, Gap, has_break, line_end_of, parts_of
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
 from corpuslint.span import Edit, Span
@@ -24,7 +24,7 @@ def remove(document: Document, parent: Node, part: str | int) -> list[Edit]:
     An entry with lines of its own takes them along, and the comment behind it.
     Raises RefusalError where a comment might be about it, or about another.
     """
-    flow = FlowParts(document, parent)
+    flow = parts_of(document, parent)
     index = flow.index(part)
     flow.refuse_anchors(flow.entries[index])
     if len(flow.entries) == 1:
@@ -51,7 +51,7 @@ def insert(
     or at the end; on a line of its own where its siblings do. `comma` is what
     separates it where no siblings show how. Raises RefusalError.
     """
-    flow = FlowParts(document, parent)
+    flow = parts_of(document, parent)
     count = len(flow.entries)
     at = count
     if isinstance(part, int):
@@ -75,7 +75,7 @@ def reorder(document: Document, parent: Node, keys: tuple[str, ...]) -> list[Edi
 
     Raises RefusalError where comments stand between the entries.
     """
-    flow = FlowParts(document, parent)
+    flow = parts_of(document, parent)
     if sorted(keys) != sorted(map(str, flow.parts)):
         raise RefusalError("the new order does not name the keys that are there")
     order = [flow.index(key) for key in keys]
@@ -100,7 +100,7 @@ def reorder(document: Document, parent: Node, keys: tuple[str, ...]) -> list[Edi
 
 def indentation(document: Document, parent: Node) -> str | None:
     """What an entry of a collection is indented by, or None if entries share a line."""
-    flow = FlowParts(document, parent)
+    flow = parts_of(document, parent)
     return flow.indentation(0) if flow.entries and flow.is_stacked else None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpuslint.blocks.node import Node
@@ -39,7 +40,7 @@ class FlowParts:
     `is_bare`. Raises RefusalError where the text holds anything else.
     """
 
-    __slots__ = ("document", "entries", "gaps", "inside", "is_bare", "parts")
+    __slots__ = ("_places", "document", "entries", "gaps", "inside", "is_bare", "parts")
 
     def __init__(self, document: Document, parent: Node) -> None:
         self.document = document
@@ -47,6 +48,7 @@ class FlowParts:
         self.inside = parent.span if self.is_bare else self._inside(parent)
         children = sorted(parent.children.items(), key=lambda entry: entry_start(entry[1]))
         self.parts: list[str | int] = [part for part, _ in children]
+        self._places = {part: place for place, part in enumerate(self.parts)}
         self.entries: list[Span] = []
         self.gaps: list[Gap] = []
         end = self.inside.start
@@ -79,9 +81,9 @@ class FlowParts:
 
     def index(self, part: str | int) -> int:
         """Which entry, in the order of the text, has a key or an index."""
-        if part not in self.parts:
+        if part not in self._places:
             raise RefusalError(f"{part!r} does not stand here")
-        return self.parts.index(part)
+        return self._places[part]
 
     def text_of(self, span: Span) -> str:
         """The text of an entry, a gap, or a part of one."""
@@ -114,7 +116,7 @@ class FlowParts:
     def refuse_anchors(self, span: Span) -> None:
         """Raise RefusalError where an anchor is set within a span: aliases may need it."""
         block = self.document.block
-        if block is None or block.language != "yaml":
+        if block is None or block.language != "yaml" or "&" not in self.text_of(span):
             return
         from yaml.events import AliasEvent
 
@@ -124,6 +126,14 @@ class FlowParts:
             is_anchor = getattr(event, "anchor", None) and not isinstance(event, AliasEvent)
             if is_anchor and span.start <= start < span.end:
                 raise RefusalError("an anchor is set here")
+
+
+def parts_of(document: Document, parent: Node) -> FlowParts:
+    """The parts of a node, taken apart once for all that changes in it."""
+    return _taken_apart(document, parent)  # type: ignore[arg-type]  # a protocol can be hashed
+
+
+_taken_apart = lru_cache(maxsize=4)(FlowParts)
 
 
 def has_break(text: str) -> bool:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import re
 
-from corpuslint.fix.meaning import changed_piece
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
-from corpuslint.span import Edit, Span
+from corpuslint.span import Edit, Span, smallest_edit
 
 _ESCAPED = lazy(r"(?<!\\)(?:\\\\)*\\u(?!00[0-7])[0-9a-fA-F]{4}")
 _SURROGATE = lazy("[\ud800-\udfff]")
@@ -43,7 +42,7 @@ def respelled(raw: str, old: str, new: str, escapes: bool, at: int) -> Edit:
     places = [found.span() for found in _CHARACTER.finditer(raw, 1, len(raw) - 1)]
     edit = Edit(Span(1, len(raw) - 1), quoted(new, escapes)[1:-1])
     if len(places) == len(old):
-        first, last = changed_piece(old, new)
+        (first, last), _ = smallest_edit(old, new)
         start = places[first - 1][1] if first else 1
         end = places[last - 1][1] if last > first else start
         piece = new[first : len(new) - (len(old) - last)]

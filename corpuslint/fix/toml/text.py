@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from typing import Any, NamedTuple
 
-from corpuslint.fix.meaning import changed_piece
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
-from corpuslint.span import Edit, Span
+from corpuslint.span import Edit, Span, smallest_edit
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -139,7 +138,7 @@ def _pieces(raw: str, old: str, new: str, width: int) -> list[tuple[int, int, st
     ]
     if len(places) != len(old):
         return []
-    first, last = changed_piece(old, new)
+    (first, last), _ = smallest_edit(old, new)
     piece = new[first : len(new) - (len(old) - last)]
     before = places[first - 1][1] if first else start
     if last == first:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from yaml.events import (
@@ -49,7 +50,17 @@ class Layout:
     A line ends where the profile's reader ends it.
     """
 
-    __slots__ = ("_newline", "breaks", "document", "events", "offset", "text", "wide")
+    __slots__ = (
+        "_children",
+        "_entries",
+        "_newline",
+        "breaks",
+        "document",
+        "events",
+        "offset",
+        "text",
+        "wide",
+    )
 
     def __init__(self, document: Document) -> None:
         assert document.block is not None
@@ -60,6 +71,9 @@ class Layout:
         self.wide = document.profile.wide_breaks and not self.text.isascii()
         self.breaks: re.Pattern[str] = _WIDE_BREAK if self.wide else _BREAK
         self._newline = ""
+        # by the index of a collection's event
+        self._children: dict[int, list[YamlNode]] = {}
+        self._entries: dict[int, list[Entry]] = {}
 
     # lines
 
@@ -113,7 +127,9 @@ class Layout:
 
     def children(self, node: YamlNode) -> list[YamlNode]:
         """The values right below a collection, as they stand: keys that are there twice too."""
-        found: list[YamlNode] = []
+        if node.index in self._children:
+            return self._children[node.index]
+        found = self._children[node.index] = []
         is_mapping = isinstance(self.event(node), MappingStartEvent)
         key_index = -1
         depth = 0
@@ -146,6 +162,8 @@ class Layout:
 
     def entries(self, parent: YamlNode) -> list[Entry]:
         """The entries of a block collection, as they stand."""
+        if parent.index in self._entries:
+            return self._entries[parent.index]
         between = _BETWEEN if self.wide else _BETWEEN_NARROW
         entries: list[Entry] = []
         at = self._first(parent)
@@ -157,6 +175,7 @@ class Layout:
                 raise RefusalError(NOT_UNDERSTOOD)
             entries.append(Entry(index if node.key is None else self.key_text(node), at, node))
             at = self.end(node)
+        self._entries[parent.index] = entries
         return entries
 
     def _first(self, parent: YamlNode) -> int:
@@ -237,8 +256,10 @@ class Layout:
 
     def own_end(self, entry: Entry) -> Span:
         """The ending of an entry's last line: comments right below that are deeper are its own."""
-        line_end = self.line_end(self.end(entry.node))
-        if entry.node.style != "block":
+        end = self.end(entry.node)
+        line_end = self.line_end(end)
+        # a comment that starts behind a value may go on below it
+        if entry.node.style != "block" and "#" not in self.text[end : line_end.start]:
             return line_end
         column = self.column(entry.start)
         while line_end.start < line_end.end:
@@ -274,3 +295,9 @@ class Layout:
             return False
         block = self.block_text(leaf)
         return block.header.chomping != "-" and self.line_end(block.end).start == len(self.text)
+
+
+@lru_cache(maxsize=1)
+def layout_of(document: Document) -> Layout:
+    """The layout of a document's block, the last one's remembered."""
+    return Layout(document)

@@ -16,7 +16,7 @@ from corpuslint.fix.yaml.checks import (
     trail_of,
 )
 from corpuslint.fix.yaml.entries import insert_entry, remove_entry, rename_key
-from corpuslint.fix.yaml.layout import Layout
+from corpuslint.fix.yaml.layout import layout_of
 from corpuslint.fix.yaml.order import reorder_entries
 from corpuslint.fix.yaml.value import lower_set
 from corpuslint.ops import Insert, Operation, Remove, Rename, Reorder, Set
@@ -29,7 +29,7 @@ def lower_yaml(document: Document, operation: Operation) -> list[Edit]:
     Raises RefusalError where the text is such that nothing else than what is
     meant could not be promised.
     """
-    layout = Layout(document)
+    layout = layout_of(document)
     if isinstance(operation, Reorder):
         mapping = trail_of(layout, operation.path)[-1]
         check_order(layout, mapping, operation, _value(document, operation.path))
