@@ -16,6 +16,9 @@ def lower(document: Document, operations: tuple[Operation, ...]) -> list[Edit]:
     Raises RefusalError where the text is such that nothing else than what is
     meant could not be promised.
     """
+    is_hidden = any(problem.rule == "block-ignored" for problem in document.problems)
+    if is_hidden and not all(map(_is_outside, operations)):
+        raise RefusalError("to the site's generator the block is part of the page")
     if len(operations) > 1 and all(isinstance(operation, Insert) for operation in operations):
         return _one_after_the_other(document, operations)
     edits = sorted(edit for operation in operations for edit in _lower_one(document, operation))
@@ -23,6 +26,11 @@ def lower(document: Document, operations: tuple[Operation, ...]) -> list[Edit]:
         if other.span.start < one.span.end or other.span == one.span:
             raise RefusalError("two parts of the fix overlap")
     return edits
+
+
+def _is_outside(operation: Operation) -> bool:
+    """Whether an operation is about the fences or what stands before them."""
+    return isinstance(operation, Rewrite) and operation.touches in ("bom", "fences")
 
 
 def _lower_one(document: Document, operation: Operation) -> list[Edit]:

@@ -11,7 +11,7 @@ from corpuslint.fix.lower import lower
 from corpuslint.fix.proof import Change, Checked, prove
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.second_opinion import SecondOpinion
-from corpuslint.ops import Operation, Repair, Rewrite, touched_paths
+from corpuslint.ops import Repair, touched_paths
 from corpuslint.span import KeyPath, Span, apply_edits
 
 MAX_PASSES = 10
@@ -120,13 +120,10 @@ class _Run:
     def _candidates(self) -> list[Change]:
         """What is to be fixed, with its edits, in an order that owes nothing to the rules'."""
         changes = []
-        is_hidden = any(one.rule == "block-ignored" for one in self.now.document.problems)
         for diagnostic in self.now.diagnostics:
             fix = diagnostic.fix
             if fix is None or fix.applicability not in self.allowed or not fix.operations:
                 continue
-            if is_hidden and not all(map(_is_outside, fix.operations)):
-                continue  # to this reader the block is part of the page
             if diagnostic.rule in self.barred:
                 self._refuse(diagnostic, self.barred[diagnostic.rule])
                 continue
@@ -173,11 +170,6 @@ class _Run:
 
     def _refuse(self, diagnostic: Diagnostic, reason: str) -> None:
         self.refused.append((diagnostic, reason))
-
-
-def _is_outside(operation: Operation) -> bool:
-    """Whether an operation is about the fences or what stands before them."""
-    return isinstance(operation, Rewrite) and operation.touches in ("bom", "fences")
 
 
 def _place(change: Change) -> tuple[object, ...]:
