@@ -74,6 +74,8 @@ HEAVY = {
     "jsonschema": "850 ms with its formats: the oracle, and the judge of faulty schemas",
     "referencing": "25 ms: with jsonschema",
     "ruamel": "10 ms: the proof of fixes",
+    "tomlkit": "the proof of fixes in TOML",
+    "imagesize": "36 ms: images that lack a size",
     "frontmatter": "14 ms: the library API",
     "rich": "35 ms: the progress bar and rule pages",
     "tomllib": "4 ms: a config that has not changed is kept as JSON",
@@ -108,7 +110,7 @@ LIST_MODULES = (
 )
 
 
-def imported(folder: Path, *arguments: str) -> set[str]:
+def imported(folder: Path, *arguments: str, code: int = 0) -> set[str]:
     """The modules that the second of two runs imports."""
     for _ in range(2):
         ran = subprocess.run(
@@ -119,7 +121,7 @@ def imported(folder: Path, *arguments: str) -> set[str]:
             text=True,
             check=False,
         )
-        assert (ran.returncode, ran.stdout) == (0, ""), ran.stderr
+        assert (ran.returncode, bool(ran.stdout)) == (code, code > 0), ran.stderr
     return set(ran.stderr.splitlines()[-1].split())
 
 
@@ -169,6 +171,18 @@ def test_a_check_with_an_ignore_file_needs_pathspec_alone(folder: Path) -> None:
     modules = imported(folder, "check", ".")
     assert "pathspec" in modules
     assert "pathspec" not in imported(folder, "check", "2023-11-21-post.md")
+
+
+def test_only_a_fix_that_is_made_asks_a_second_parser(folder: Path) -> None:
+    proof = {"ruamel", "ruamel.yaml", "corpuslint.fix.proof"}
+    check = ["check", "2023-11-21-post.md"]
+    assert not any(name.startswith("corpuslint.fix") for name in imported(folder, *check))
+    assert not proof & imported(folder, "fix", "2023-11-21-post.md")
+    write(folder, {"2023-11-21-post.md": POST.replace("A title", '"A title "')})
+    modules = imported(folder, *check, code=1)
+    assert "corpuslint.fix.lower" in modules, "a fix that the text does not allow is not offered"
+    assert not proof & modules
+    assert proof <= imported(folder, "fix", "--diff", "2023-11-21-post.md", code=1)
 
 
 def test_the_version_needs_next_to_nothing() -> None:
