@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from yaml.events import MappingStartEvent, SequenceStartEvent
 
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
@@ -14,6 +17,8 @@ Comment = tuple[int, str]
 
 _COMMENT = re.compile(r"#[^\r\n]*")
 _HEADER_COMMENT = re.compile(r"[^\r\n#]*\s(#[^\r\n]*)")
+# an anchor or a tag, and what may stand behind it before the value
+_PROPERTY = re.compile(r"[&!]\S*(?:\s+(?:#[^\r\n]*)?)+")
 _HASHES = re.compile(r"(#+)\s*")
 
 
@@ -24,19 +29,33 @@ def comments_of(document: Document) -> tuple[Comment, ...]:
     return tuple(_between_events(document.parsed.text, document.parsed.events))
 
 
-def _between_events(text: str, events: Iterable[object]) -> Iterator[Comment]:
+def _between_events(text: str, events: Iterable[Any]) -> Iterator[Comment]:
     at = 0
     for event in events:
-        start: int = event.start_mark.index  # type: ignore[attr-defined]
+        start = _behind_properties(text, event)
         for found in _COMMENT.finditer(text, at, max(at, start)):
-            yield found.start(), found[0].rstrip()
+            before = text[found.start() - 1 : found.start()]
+            if not before or before.isspace() or at == found.start():
+                yield found.start(), found[0].rstrip()
         if getattr(event, "style", None) in ("|", ">"):
             header = _HEADER_COMMENT.match(text, start)
             if header is not None:
                 yield header.start(1), header[1].rstrip()
-        at = max(at, event.end_mark.index)  # type: ignore[attr-defined]
+        # with an anchor, the start of a collection reaches to its first key
+        is_start = isinstance(event, (MappingStartEvent, SequenceStartEvent))
+        at = max(at, start if is_start else event.end_mark.index)
     for found in _COMMENT.finditer(text, at):
         yield found.start(), found[0].rstrip()
+
+
+def _behind_properties(text: str, event: Any) -> int:
+    """Where a value itself starts, behind its anchor, its tag, and comments between them."""
+    at: int = event.start_mark.index
+    if getattr(event, "anchor", None) is None and getattr(event, "tag", None) is None:
+        return at
+    while (found := _PROPERTY.match(text, at)) is not None:
+        at = found.end()
+    return at
 
 
 def compare_comments(
