@@ -16,7 +16,8 @@ from corpuslint.fix.refusal import RefusalError
 Comment = tuple[int, str]
 
 _COMMENT = re.compile(r"#[^\r\n]*")
-_HEADER_COMMENT = re.compile(r"[^\r\n#]*\s(#[^\r\n]*)")
+# libyaml takes a `#` right behind the sign of a block text for a comment too
+_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\r\n]*)?")
 # an anchor or a tag, and what may stand behind it before the value
 _PROPERTY = re.compile(r"[&!]\S*(?:\s+(?:#[^\r\n]*)?)+")
 _HASHES = re.compile(r"(#+)\s*")
@@ -38,9 +39,12 @@ def _between_events(text: str, events: Iterable[Any]) -> Iterator[Comment]:
             if not before or before.isspace() or at == found.start():
                 yield found.start(), found[0].rstrip()
         if getattr(event, "style", None) in ("|", ">"):
-            header = _HEADER_COMMENT.match(text, start)
-            if header is not None:
+            header = _HEADER.match(text, start)
+            if header is not None and header[1]:
                 yield header.start(1), header[1].rstrip()
+            if header is not None and not event.value:
+                at = header.end()  # what is below it is no content
+                continue
         # with an anchor, the start of a collection reaches to its first key
         is_start = isinstance(event, (MappingStartEvent, SequenceStartEvent))
         at = max(at, start if is_start else event.end_mark.index)
