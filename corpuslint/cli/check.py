@@ -17,6 +17,7 @@ from corpuslint.errors import ConfigError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corpuslint.cli.fix import Fixer
+    from corpuslint.finding import Severity
 
 
 def check(options: argparse.Namespace) -> int:
@@ -41,12 +42,17 @@ def check(options: argparse.Namespace) -> int:
         handle_all(options, engine, result, _fixer(options, engine, result) if fixes else None)
     except KeyboardInterrupt:
         result.interrupted = True
+    fail_on = options.fail_on or config.fail_on
+    if len(options.output_format) > 1 and not result.interrupted:  # half a report misleads
+        from corpuslint.cli.report import write_files
+
+        write_files(options, result, fail_on)
     if options.diff:
         code = result.exit_code_of_diff(options.exit_zero)
     else:
-        code = result.exit_code(options.fail_on or config.fail_on, options.exit_zero)
+        code = result.exit_code(fail_on, options.exit_zero)
     try:
-        _report(options, result)
+        _report(options, result, fail_on)
     except BrokenPipeError:  # whoever read us has enough; what was found still counts
         drop_the_rest()
     return code
@@ -116,7 +122,7 @@ def _check_paths(
         result.warnings.append(f"there is no file to check here ({suffixes})")
 
 
-def _report(options: argparse.Namespace, result: Result) -> None:
+def _report(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """What was found on standard output, everything else on standard error."""
     from corpuslint.cli.report import print_findings, print_summary
 
@@ -125,7 +131,7 @@ def _report(options: argparse.Namespace, result: Result) -> None:
     if not options.quiet:
         for warning in result.warnings:
             say(warning)
-    print_findings(options, result)
+    print_findings(options, result, fail_on)
     if not options.quiet:
         print_summary(options, result)
     if result.interrupted:

@@ -11,8 +11,21 @@ from typing import NoReturn
 from corpuslint import __version__
 from corpuslint.cli.streams import columns
 
-MACHINE_FORMATS = ("json", "json-lines")
-FORMATS = ("full", "concise", *MACHINE_FORMATS)
+READABLE_FORMATS = ("full", "concise", "grouped")
+# each but the first two and JSON's is a module of `corpuslint.output` that has a `render`
+FORMATS = (
+    *READABLE_FORMATS,
+    "json",
+    "json-lines",
+    "sarif",
+    "junit",
+    "github",
+    "gitlab",
+    "azure",
+    "rdjson",
+    "paths",
+)
+_COUNTED = (*READABLE_FORMATS, "json", "json-lines")  # formats that --statistics has
 _COLORS = ("auto", "always", "never")
 _HELP = {
     "check": "check documents",
@@ -34,6 +47,8 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     _ARGUMENTS[name](parser)
     options = parser.parse(arguments[1:])
     options.command = name
+    if name in ("check", "fix"):
+        _finish_formats(parser, options)
     return options
 
 
@@ -112,6 +127,38 @@ def _names(text: str) -> list[str]:
     return names
 
 
+def _format(text: str) -> tuple[str, str]:
+    """A format, and the file that it is written to: "" for standard output."""
+    name, equals, file = text.partition("=")
+    if name not in FORMATS:
+        from corpuslint.nearness import did_you_mean
+
+        raise argparse.ArgumentTypeError(
+            f"no format is called {name!r}{did_you_mean(name, FORMATS)}; "
+            f"there are {', '.join(FORMATS)}"
+        )
+    if equals and not file:
+        raise argparse.ArgumentTypeError(f"the name of a file is expected after {text!r}")
+    return name, "" if file == "-" else file
+
+
+def _finish_formats(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
+    """Turn the formats asked for into a table of files and their formats; "" is standard output."""
+    formats: dict[str, str] = {}
+    for name, file in options.output_format:
+        if file in formats:
+            where = repr(file) if file else "standard output"
+            parser.error(f"--output-format: two formats for {where}: {formats[file]} and {name}")
+        formats[file] = name
+    options.output_format = {"": "full", **formats}
+    if options.print0 and "paths" not in formats.values():
+        parser.error("--print0 goes with --output-format paths")
+    if options.statistics:
+        for name in formats.values():
+            if name not in _COUNTED:
+                parser.error(f"--statistics has no format {name!r}; it has {', '.join(_COUNTED)}")
+
+
 def _config_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("config")
     group.add_argument("--config", metavar="FILE", help="the config file to use")
@@ -171,11 +218,13 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     output = parser.add_argument_group("output")
     output.add_argument(
         "--output-format",
-        choices=FORMATS,
-        default="full",
-        metavar="FORMAT",
-        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}",
+        type=_format,
+        action="append",
+        default=[],
+        metavar="FORMAT[=FILE]",
+        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; may be repeated for several files",
     )
+    output.add_argument("--print0", action="store_true", help="end the paths of paths with NUL")
     output.add_argument("--statistics", action="store_true", help="show counts by rule instead")
     output.add_argument("--no-fold", action="store_true", help="show equal findings one by one")
     output.add_argument("--color", choices=_COLORS, default="auto")

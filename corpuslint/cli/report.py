@@ -3,36 +3,95 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from typing import TextIO
+from typing import NamedTuple
 
-from corpuslint.cli.parser import MACHINE_FORMATS
+from corpuslint.cli.parser import READABLE_FORMATS
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
 from corpuslint.cli.streams import columns, has_unicode
-from corpuslint.finding import Diagnostic
+from corpuslint.finding import Diagnostic, FileError, Severity
+from corpuslint.output.text import wants_color
 
 
-def print_findings(options: argparse.Namespace, result: Result) -> None:
+def print_findings(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """The findings, or the table of them, on standard output."""
-    found = result.diagnostics
     # standard output is the document's, or the difference's
     is_taken = options.diff or (options.fix and reads_stdin(options))
     stream = sys.stderr if is_taken else sys.stdout
-    if options.diff:
-        pass  # what is left is the next run's business
-    elif options.output_format in MACHINE_FORMATS:
-        stream.write(_machine_readable(options, result, stream))
-    elif found:
-        stream.write(_readable(options, found, stream))
+    if not options.diff:  # what is left is the next run's business
+        name = options.output_format[""]
+        color = wants_color(stream, options.color) if name in READABLE_FORMATS else False
+        target = Target(color, not has_unicode(stream), fail_on)
+        text = _written(name, options, result, target)
+        if name == "paths" and options.print0:
+            stream.flush()
+            stream.buffer.write(os.fsencode(text))
+            stream.buffer.flush()
+        else:
+            stream.write(text)
     sys.stdout.flush()
 
 
-def _machine_readable(options: argparse.Namespace, result: Result, stream: TextIO) -> str:
+def write_files(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
+    """Write each format that goes to a file; what cannot be written is an error of the run."""
+    from corpuslint.cli.output_file import replace_output
+
+    errors = []
+    for file, name in options.output_format.items():
+        if not file:
+            continue
+        text = _written(name, options, result, Target(False, False, fail_on))
+        try:
+            replace_output(file, text.encode("utf-8", "surrogateescape"))
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            errors.append(FileError(file, f"the output cannot be written: {reason.lower()}"))
+    result.errors += errors
+
+
+class Target(NamedTuple):
+    """What a stream or a file takes, and the mildest severity that fails the run."""
+
+    color: bool
+    ascii_only: bool
+    fail_on: Severity
+
+
+def _written(name: str, options: argparse.Namespace, result: Result, target: Target) -> str:
+    """All that a format says of a run."""
+    found = result.diagnostics
+    if name in ("json", "json-lines"):
+        return _as_json(name, options, result, target.ascii_only)
+    if not found and name in READABLE_FORMATS:
+        return ""
+    if options.statistics:
+        from corpuslint.output.summary import statistics
+
+        return statistics(found, target.color)
+    if name in ("full", "concise"):
+        return _entries(name, options, found, target.color)
+    from importlib import import_module
+
+    from corpuslint.output.request import Request
+
+    request = Request(
+        color=target.color,
+        unsafe=options.unsafe_fixes,
+        ascii_only=target.ascii_only,
+        fail_on=target.fail_on,
+        errors=tuple(result.errors),
+        with_nul=options.print0,
+    )
+    text: str = import_module(f"corpuslint.output.{name}").render(found, request)
+    return text
+
+
+def _as_json(name: str, options: argparse.Namespace, result: Result, ascii_only: bool) -> str:
     from corpuslint.output.json import as_json, as_json_lines, counts, fix_record, record
 
     found = result.diagnostics
-    ascii_only = not has_unicode(stream)
     if options.statistics:
         records = counts(found)
     elif options.fix:
@@ -40,22 +99,15 @@ def _machine_readable(options: argparse.Namespace, result: Result, stream: TextI
         records += [fix_record(one, False) for one in found]
     else:
         records = [record(one) for one in found]
-    write = as_json if options.output_format == "json" else as_json_lines
+    write = as_json if name == "json" else as_json_lines
     return write(records, ascii_only)
 
 
-def _readable(options: argparse.Namespace, found: list[Diagnostic], stream: TextIO) -> str:
-    from corpuslint.output.text import wants_color
-
-    color = wants_color(stream, options.color)
-    if options.statistics:
-        from corpuslint.output.summary import statistics
-
-        return statistics(found, color)
+def _entries(name: str, options: argparse.Namespace, found: list[Diagnostic], color: bool) -> str:
     from corpuslint.output.folding import fold, unfolded
 
     entries = unfolded(found) if options.no_fold else fold(found)
-    if options.output_format == "concise":
+    if name == "concise":
         from corpuslint.output.concise import concise
 
         return concise(entries, color, options.unsafe_fixes)
@@ -75,13 +127,12 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
         statistics,
         summary,
     )
-    from corpuslint.output.text import wants_color
 
     found = result.diagnostics
     if not found and not result.checked:
         return
     color = wants_color(sys.stderr, options.color)
-    if options.fix and reads_stdin(options) and options.output_format in MACHINE_FORMATS:
+    if options.fix and reads_stdin(options) and options.output_format[""] not in READABLE_FORMATS:
         return  # standard error holds them
     if options.fix or options.diff:
         from corpuslint.output.fixing import fixed_findings, fixing

@@ -12,24 +12,25 @@ from corpuslint.output.summary import count_rules
 
 _LARGEST = 2**63  # beyond it, readers of JSON round, saturate or stop
 _LONGEST = 10_000  # characters of a value; its place says where the rest is
-# Valid in JSON, but not to be let loose on a terminal or on GitHub's runner.
+# Valid in JSON, but not to be let loose on a terminal, or on GitHub's or Azure's runner.
 _UNSAFE = re.compile(
     "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    "|[\U000e0000-\U000e007f]|#(?=#\\[)"
+    "|[\U000e0000-\U000e007f]|#(?=#(?:[vV][sS][oO])?\\[)"
 )
 
 
 def as_json(records: list[dict[str, Any]], ascii_only: bool = False) -> str:
     """All records as one array; `ascii_only` for a stream that has no Unicode."""
-    return _to_json(records, ascii_only, indent=2)
+    return to_json(records, ascii_only, indent=2)
 
 
 def as_json_lines(records: list[dict[str, Any]], ascii_only: bool = False) -> str:
     """A record per line."""
-    return "".join(_to_json(one, ascii_only) for one in records)
+    return "".join(to_json(one, ascii_only) for one in records)
 
 
-def _to_json(content: Any, ascii_only: bool, indent: int | None = None) -> str:
+def to_json(content: Any, ascii_only: bool, indent: int | None = None) -> str:
+    """Content of any shape as JSON that can do no harm where it is printed."""
     text = json.dumps(content, indent=indent, ensure_ascii=ascii_only, allow_nan=False)
     return _UNSAFE.sub(_escape, text) + "\n"
 
@@ -89,12 +90,17 @@ def _place(position: Any) -> dict[str, int] | None:
     return None if position is None else {"row": position.row, "column": position.column}
 
 
+def plain_text(text: str) -> str:
+    """A text of no half characters, cut where it is long."""
+    if len(text) > _LONGEST:
+        text = text[: _LONGEST - 1] + "…"
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def _plain(value: Any) -> Any:
     """A value that every reader of JSON can hold: no half characters, no infinity."""
     if isinstance(value, str):
-        if len(value) > _LONGEST:
-            value = value[: _LONGEST - 1] + "…"
-        return value.encode("utf-8", "backslashreplace").decode()
+        return plain_text(value)
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, int) and abs(value) >= _LARGEST:

@@ -20,8 +20,8 @@ _CODES = {
 _UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
-    # GitHub's runner takes a `##[command]` anywhere in a line
-    "|#(?=#\\[)"
+    # anywhere in a line GitHub's runner takes a `##[command]`, Azure's a `##vso[command]`
+    "|#(?=#(?:[vV][sS][oO])?\\[)"
 )
 _LONGEST = 1000  # characters of one message or name
 

@@ -1,0 +1,36 @@
+"""Writing a report to a file: all of it or nothing."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+
+
+def replace_output(path: str, content: bytes) -> None:
+    """Write a file through a temporary beside it; raises OSError where that cannot be.
+
+    A link stays and its target is replaced, a file keeps its permissions, and what
+    is no regular file, such as a pipe or `/dev/stderr`, is written to directly.
+    """
+    path = os.path.realpath(path) if os.path.islink(path) else path
+    mode = None
+    with contextlib.suppress(FileNotFoundError):
+        mode = os.stat(path).st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(0, "it is a folder", path)
+        if not stat.S_ISREG(mode):
+            with open(path, "wb") as file:
+                file.write(content)
+            return
+    temporary = f"{path}.{os.getpid()}.tmp"
+    try:
+        with open(temporary, "xb") as file:
+            file.write(content)
+        if mode is not None:
+            os.chmod(temporary, stat.S_IMODE(mode))
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise

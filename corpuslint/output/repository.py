@@ -1,0 +1,32 @@
+"""Paths as a repository's host knows them, wherever in the checkout a run was started."""
+
+from __future__ import annotations
+
+import os
+
+
+def repository_root() -> str:
+    """The nearest folder upward with a `.git`, or the working directory where there is none."""
+    here = folder = os.getcwd()
+    while not os.path.exists(os.path.join(folder, ".git")):
+        parent = os.path.dirname(folder)
+        if parent == folder:
+            return here
+        folder = parent
+    return folder
+
+
+def in_repository(path: str, root: str) -> str | None:
+    """A path from the root, with forward slashes; None where it leads out of it."""
+    try:
+        inner = os.path.relpath(os.path.abspath(path), root)
+    except ValueError:  # on another drive, or of characters that no path has
+        return None
+    inner = inner if os.sep == "/" else inner.replace(os.sep, "/")
+    return None if inner == ".." or inner.startswith("../") else inner
+
+
+def slashed(path: str) -> str:
+    """An absolute path with forward slashes."""
+    path = os.path.abspath(path)
+    return path if os.sep == "/" else path.replace(os.sep, "/")
