@@ -11,7 +11,6 @@ from corpuslint.document import DATA_LANGUAGES, Document, decode
 from corpuslint.errors import ConfigError
 from corpuslint.files import read_found, read_regular
 from corpuslint.finding import Diagnostic, FileError, Finding
-from corpuslint.ops import rebased
 from corpuslint.place import Placed, number_repeats, place_finding
 from corpuslint.plan import Plan, Planner
 from corpuslint.profile import UNKNOWN
@@ -298,6 +297,8 @@ class Engine:
                 for placed in verdicts:
                     finding = placed.finding._replace(at=path)
                     if finding.fix is not None:  # it speaks of the value alone
+                        from corpuslint.ops import rebased
+
                         operations = tuple(rebased(one, path) for one in finding.fix.operations)
                         finding = finding._replace(fix=finding.fix._replace(operations=operations))
                     found.append(Placed(placed.rule, placed.severity, finding, role))

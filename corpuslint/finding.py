@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
-from corpuslint.ops import Operation
 from corpuslint.span import KeyPath, Position, Span
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corpuslint.ops import Operation
 
 Severity = Literal["error", "warning", "info"]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")  # from worst to mildest

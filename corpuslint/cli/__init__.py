@@ -26,7 +26,7 @@ COMMANDS = {
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives its exit code."""
     # parsing makes no reference cycles, so collecting often is wasted
-    gc.set_threshold(100_000, 50, 50)
+    gc.set_threshold(400_000, 50, 50)
     prepare_streams()
     try:
         code = _run(sys.argv[1:] if arguments is None else arguments)

@@ -124,6 +124,8 @@ def _check_paths(
 
 def _report(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """What was found on standard output, everything else on standard error."""
+    if options.quiet and options.output_format == {"": "full"} and result.is_clean:
+        return
     from corpuslint.cli.report import print_findings, print_summary
 
     for error in result.errors:

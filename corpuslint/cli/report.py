@@ -12,7 +12,10 @@ from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
 from corpuslint.cli.streams import columns, has_unicode
 from corpuslint.finding import Diagnostic, FileError, Severity
-from corpuslint.output.text import wants_color
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 def print_findings(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
@@ -20,9 +23,11 @@ def print_findings(options: argparse.Namespace, result: Result, fail_on: Severit
     # standard output is the document's, or the difference's
     is_taken = options.diff or (options.fix and reads_stdin(options))
     stream = sys.stderr if is_taken else sys.stdout
-    if not options.diff:  # what is left is the next run's business
-        name = options.output_format[""]
-        color = wants_color(stream, options.color) if name in READABLE_FORMATS else False
+    name = options.output_format[""]
+    if options.diff:
+        pass  # what is left is the next run's business
+    elif result.diagnostics or name not in READABLE_FORMATS:
+        color = _wants_color(stream, options) if name in READABLE_FORMATS else False
         target = Target(color, not has_unicode(stream), fail_on)
         text = _written(name, options, result, target)
         if name == "paths" and options.print0:
@@ -32,6 +37,12 @@ def print_findings(options: argparse.Namespace, result: Result, fail_on: Severit
         else:
             stream.write(text)
     sys.stdout.flush()
+
+
+def _wants_color(stream: TextIO, options: argparse.Namespace) -> bool:
+    from corpuslint.output.text import wants_color
+
+    return wants_color(stream, options.color)
 
 
 def write_files(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
@@ -131,7 +142,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     found = result.diagnostics
     if not found and not result.checked:
         return
-    color = wants_color(sys.stderr, options.color)
+    color = _wants_color(sys.stderr, options)
     if options.fix and reads_stdin(options) and options.output_format[""] not in READABLE_FORMATS:
         return  # standard error holds them
     if options.fix or options.diff:

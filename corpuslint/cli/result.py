@@ -27,6 +27,11 @@ class Result:
         self.unread = 0
         self.interrupted = False
 
+    @property
+    def is_clean(self) -> bool:
+        """Whether there is nothing at all to tell of the run."""
+        return not (self.diagnostics or self.errors or self.fixed or self.interrupted)
+
     def add(self, report: FileReport) -> None:
         """Add what one file's check gave."""
         self.diagnostics += report.diagnostics

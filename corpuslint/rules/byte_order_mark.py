@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from corpuslint.document import Document
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Rewrite
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
 
@@ -17,6 +16,8 @@ def inspect(document: Document, options: None) -> Iterable[Finding]:
         return ()
     if not document.profile.strips_bom and document.problems:
         return ()  # for this reader it hides the block, and block-ignored says so
+    from corpuslint.ops import Rewrite
+
     every = Span(0, len(document.text) - len(document.text.lstrip("\ufeff")))
     fix = Fix("remove the byte order mark", (Rewrite((Edit(every, ""),), "bom"),))
     return (Finding("the file starts with a byte order mark (U+FEFF)", Span(0, 1), fix=fix),)

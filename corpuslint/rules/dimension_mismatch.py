@@ -7,7 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Set
 from corpuslint.rule import Context, rule
 
 # A scaled copy keeps its shape but for what rounding takes, as a share of it.
@@ -50,6 +49,8 @@ def check(context: Context) -> list[Finding]:
             continue
         said = f"{hint.width}x{hint.height}"
         message = f"the image is said to be {width}x{height}, its URL says {said}"
+        from corpuslint.ops import Set
+
         operations = (Set(path, hint.width), Set(height_path, hint.height))
         findings.append(Finding(message, path, fix=Fix(f"write {said}", operations, "display")))
     return findings

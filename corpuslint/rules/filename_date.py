@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from corpuslint.dates import bounds, days, in_zone, is_everyday, month_length, read_date
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Set
 from corpuslint.patterns import lazy
 from corpuslint.rule import Context, rule
 
@@ -57,6 +56,8 @@ def check(context: Context) -> Iterator[Finding]:
             named_day = f"{year:04}-{month:02}-{day:02}"
             moved = _on_day(said[1], named_day)
             cured = moved and not _distance(moved, start, tolerance, context.site.timezone)
+            from corpuslint.ops import Set
+
             operations = (Set(said[0], moved),) if cured else ()
             fix = Fix("write the date of the file's name", operations, "display")
             message = f"this date is {distance} from the one in the file's name"

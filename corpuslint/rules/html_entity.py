@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Set
 from corpuslint.rule import rule
 
 # Patterns are compiled on the first text with an entity in it: most runs see none.
@@ -50,6 +49,8 @@ def _fix(value: str, entities: list[re.Match[str]]) -> Fix | None:
     if len(text) - len(text.strip()) > len(value) - len(value.strip()):
         return None  # a space at an edge is the next fault
     which = "character" if len(entities) == 1 else "characters"
+    from corpuslint.ops import Set
+
     return Fix(f"write the {which} instead", (Set((), text),), "unsafe")
 
 

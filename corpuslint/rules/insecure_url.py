@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Set
 from corpuslint.rule import rule
 from corpuslint.urls import authority_of, host_of
 
@@ -26,4 +25,6 @@ def _fix(url: str, host: str) -> Fix | None:
     has_port = ":" in authority_of(url[7:]).rpartition("@")[2]
     if has_port or host.rpartition(".")[2].isdecimal():
         return None
+    from corpuslint.ops import Set
+
     return Fix("write `https`", (Set((), "https" + url[4:]),), "unsafe")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Set
 from corpuslint.rule import rule
 from corpuslint.urls import fault
 
@@ -18,5 +17,7 @@ def judge(value: object, options: None) -> Finding | None:
     from corpuslint.url_faults import encoded
 
     url = encoded(str(value))
+    from corpuslint.ops import Set
+
     fix = Fix("write percent codes", (Set((), url),)) if url else None
     return Finding(f"the URL {why}", fix=fix)

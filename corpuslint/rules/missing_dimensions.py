@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Insert
 from corpuslint.roles import Record
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
@@ -48,6 +47,8 @@ def _fix(context: Context, record: Record, missing: dict[str, KeyPath]) -> Fix |
         if role not in missing and (said is None or said[1] != side):
             return None  # it is shown in another size than its own
     after = _neighbour(record)
+    from corpuslint.ops import Insert
+
     operations = tuple(Insert(path, sides[role], after) for role, path in missing.items())
     return Fix(f"add the size of the file, {size[0]}x{size[1]}", operations)
 

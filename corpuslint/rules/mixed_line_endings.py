@@ -14,7 +14,6 @@ from corpuslint.block_lines import (
 )
 from corpuslint.document import Document
 from corpuslint.finding import Finding
-from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
 
@@ -26,6 +25,8 @@ def inspect(document: Document, options: None) -> Iterable[Finding]:
     block = document.block
     if block is None or document.text.find("\r", 0, (block.closer or block.content).end + 2) < 0:
         return ()
+    from corpuslint.respelling import respelled
+
     lines = lines_of_block(document)
     counts = count_endings(document.text, *lines)
     if sum(count > 0 for count in counts.values()) < 2:

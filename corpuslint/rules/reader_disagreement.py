@@ -8,13 +8,11 @@ from collections.abc import Iterable, Iterator
 from corpuslint.blocks.node import Node
 from corpuslint.document import Document
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Set
 from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
 from corpuslint.rule import rule
 from corpuslint.scalar import READERS, Scalar
 from corpuslint.span import KeyPath, Span
-from corpuslint.spelling import UnspellableError, spell
 
 # YAML 1.1 and YAML 1.2 as tools everywhere read them; the quirks of one generator
 # matter on its own sites alone.
@@ -54,6 +52,9 @@ def _fix(document: Document, path: KeyPath, written: str) -> Fix | None:
     Which reader is right nobody knows where the site's is not known. A number that
     looks otherwise, a time or a code, was hardly meant as what it is read as.
     """
+    from corpuslint.ops import Set
+    from corpuslint.spelling import UnspellableError, spell
+
     value = document.value_at(path)
     if document.profile.name == "none" or not isinstance(value, (str, int, float)):
         return None

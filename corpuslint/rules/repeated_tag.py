@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpuslint.finding import Applicability, Finding, Fix, Related
-from corpuslint.ops import Remove
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
 from corpuslint.wording import quoted
@@ -44,6 +43,8 @@ def _repeated(path: KeyPath, tags: list[Any], is_path: bool) -> Iterator[Finding
             spare = index
             if str(tags[kept[name]]) != name == str(tag):
                 spare, kept[name] = kept[name], index
+            from corpuslint.ops import Remove
+
             fix = Fix("remove the repeated tag", (Remove((*path, spare)),), applicability)
             related = (Related((*path, earlier), "first here"),)
             message = f"the tag {quoted(name)} is in the list twice"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Set
 from corpuslint.rule import rule
 
 
@@ -20,6 +19,8 @@ def judge(value: object, options: None) -> Finding | None:
     if not before and not after:
         return None
     indent, _, rest = value.partition(text)
+    from corpuslint.ops import Set
+
     fix = Fix("remove the space", (Set((), indent + text.strip() + rest),))
     if before and after:
         return Finding("white space before and after the text", fix=fix)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from corpuslint.block_lines import LINE_END, inner_lines, is_readable, lines_of_block
 from corpuslint.document import Document
 from corpuslint.finding import Finding
-from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
 
@@ -39,6 +38,8 @@ def _look(document: Document) -> Iterator[Finding]:
     block = document.block
     if block is None or not is_readable(document):
         return
+    from corpuslint.respelling import respelled
+
     text = document.text
     at, end = lines_of_block(document)
     # the space for which the reader does not see the block is that rule's business

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from corpuslint.finding import Finding, Fix
-from corpuslint.ops import Set
 from corpuslint.rule import rule
 
 _LESS_EXACT = ["invalid-url", "surrounding-space", "pattern-mismatch", "invalid-format"]
@@ -19,5 +18,7 @@ def judge(value: object, options: None) -> Finding | None:
     before, after = value[: value.index(url)], value[value.index(url) + len(url) :]
     sides = "before and after" if before and after else "before" if before else "after"
     part = "" if before and after else before or after
+    from corpuslint.ops import Set
+
     fix = Fix("remove the space", (Set((), url),))
     return Finding(f"white space {sides} the URL", part=part, fix=fix)
