@@ -11,6 +11,8 @@ from corpuslint.span import Span
 
 _REST_OF_FENCE = lazy(r"[ \t]*(?:\r\n?|\n|\Z)")
 LINE_END = lazy(r"\r\n?|\n|\Z")
+# what ends a line in YAML 1.1 alone
+WIDE_BREAK = lazy("[\x85\u2028\u2029]")
 _HEADER = lazy(r"[|>]([-+0-9]*)[ \t]*(?:#[^\r\n]*)?(?:[\r\n]|\Z)")
 
 

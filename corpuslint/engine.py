@@ -39,6 +39,11 @@ class FileReport(NamedTuple):
     unread: bool = False
 
 
+def unreadable(path: str, error: OSError) -> FileReport:
+    """The report of a file that could not be read."""
+    return FileReport(path, errors=(FileError(path, (error.strerror or str(error)).lower()),))
+
+
 class FixReport(NamedTuple):
     """What fixing one file came to.
 
@@ -95,8 +100,7 @@ class Engine:
         try:
             content = read_found(file.absolute)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            return FileReport(file.path, errors=(FileError(file.path, reason),))
+            return unreadable(file.path, error)
         return self.check_bytes(file, content)
 
     def check_bytes(self, file: Input, content: bytes) -> FileReport:

@@ -21,7 +21,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from corpuslint.block_lines import block_text_end
+from corpuslint.block_lines import WIDE_BREAK, block_text_end
 from corpuslint.document import Document
 from corpuslint.patterns import lazy
 from corpuslint.span import Span
@@ -37,7 +37,6 @@ _GAP = lazy(
     r"|[-?:,]"
 )
 _ANCHOR_OR_TAG = lazy(r"&[^\s,\[\]{}]+|!<[^>\s]*>|![^\s,\[\]{}]*")
-_WIDE_BREAK = lazy("[\x85\u2028\u2029]")
 _HEADER_COMMENT = lazy(r"[|>][-+0-9]*[ \t]+(#[^\r\n]*)")
 
 
@@ -332,7 +331,7 @@ def syntax_of(document: Document) -> Syntax | None:
         syntax = Syntax(document)
     except _UnknownError:
         return None
-    wide = [found.start() for found in _WIDE_BREAK.finditer(document.parsed.text)]
+    wide = [found.start() for found in WIDE_BREAK.finditer(document.parsed.text)]
     if wide and not all(_is_in_one_line(syntax, syntax.content_start + at) for at in wide):
         return None
     return syntax

@@ -35,13 +35,19 @@ def reason_against(old: Document, operation: Operation, edits: list[Edit], text:
     return ""
 
 
-@given(st.data())
-@unhurried
-def test_what_is_lowered_is_proved(data: st.DataObject) -> None:
+def drawn_change(data: st.DataObject) -> tuple[Document, Operation, list[Edit]]:
+    """A document, an operation on it, and the edits that it comes to."""
     document = data.draw(documents())
     operation = data.draw(operations(document.data))
     edits, reason = lowered(document, operation)
     assume(edits and not reason)
+    return document, operation, edits
+
+
+@given(st.data())
+@unhurried
+def test_what_is_lowered_is_proved(data: st.DataObject) -> None:
+    document, operation, edits = drawn_change(data)
     refused = reason_against(document, operation, edits, apply_edits(document.text, edits))
     event(refused or "proved")
     # ruamel.yaml ends lines at U+0085 and its kin, whatever the version of YAML
@@ -51,10 +57,7 @@ def test_what_is_lowered_is_proved(data: st.DataObject) -> None:
 @given(st.data())
 @unhurried
 def test_a_character_more_is_refused(data: st.DataObject) -> None:
-    document = data.draw(documents())
-    operation = data.draw(operations(document.data))
-    edits, reason = lowered(document, operation)
-    assume(edits and not reason)
+    document, operation, edits = drawn_change(data)
     text = apply_edits(document.text, edits)
     at = data.draw(st.integers(0, len(text)))
     piece = data.draw(st.sampled_from([" ", "\n", "#", "x", ":", "\t", "\ufeff", "  # x\n"]))
@@ -65,10 +68,7 @@ def test_a_character_more_is_refused(data: st.DataObject) -> None:
 @unhurried
 def test_a_second_edit_elsewhere_is_refused(data: st.DataObject) -> None:
     """Declared edits do not excuse one that the operation is not about."""
-    document = data.draw(documents())
-    operation = data.draw(operations(document.data))
-    edits, reason = lowered(document, operation)
-    assume(edits and not reason)
+    document, operation, edits = drawn_change(data)
     assume("&" not in document.text)  # another name for an anchor is another spelling
     at = data.draw(st.integers(0, len(document.text)))
     assume(all(not edit.span.start <= at <= edit.span.end for edit in edits))

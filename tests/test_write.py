@@ -290,17 +290,17 @@ if sys.platform == "linux":
 
 @posix_only
 def test_a_link_stays_and_its_target_is_replaced(tmp_path: Path) -> None:
-    target = file(tmp_path / "shared" / "a.md")
+    target = file(tmp_path / "common" / "a.md")
     folder = tmp_path / "posts"
     folder.mkdir()
-    (folder / "b.md").symlink_to("../shared/a.md")
+    (folder / "b.md").symlink_to("../common/a.md")
     (folder / "c.md").symlink_to(folder / "b.md")
     assert replace(folder / "c.md", tmp_path) == ""
     assert os.readlink(folder / "c.md") == str(folder / "b.md")
-    assert os.readlink(folder / "b.md") == "../shared/a.md"
+    assert os.readlink(folder / "b.md") == "../common/a.md"
     assert target.read_bytes() == NEW
     assert not target.is_symlink()
-    assert (names(folder), names(tmp_path / "shared")) == (["b.md", "c.md"], ["a.md"])
+    assert (names(folder), names(tmp_path / "common")) == (["b.md", "c.md"], ["a.md"])
 
 
 @posix_only

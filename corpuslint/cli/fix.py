@@ -6,7 +6,7 @@ import argparse
 import sys
 
 from corpuslint.cli.result import Result
-from corpuslint.engine import Engine, FileReport, FixReport, Input
+from corpuslint.engine import Engine, FixReport, Input, unreadable
 from corpuslint.files import read_found
 from corpuslint.finding import FileError
 
@@ -35,8 +35,7 @@ class Fixer:
         try:
             content = read_found(file.absolute)
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
-            self.result.add(FileReport(file.path, errors=(FileError(file.path, reason),)))
+            self.result.add(unreadable(file.path, error))
             return
         done = self.engine.fix_bytes(file, content, self.unsafe)
         if done.content != content:

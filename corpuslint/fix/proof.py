@@ -11,11 +11,11 @@ What cannot be proved is refused: `prove` raises RefusalError with the reason.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from corpuslint.block_lines import WIDE_BREAK, is_readable
 from corpuslint.blocks.yaml import YamlBlock
 from corpuslint.document import Document
 from corpuslint.finding import Diagnostic
@@ -34,8 +34,6 @@ from corpuslint.ops import (
     touched_paths,
 )
 from corpuslint.span import Edit, KeyPath, Span
-
-_WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 class Checked(NamedTuple):
@@ -78,10 +76,7 @@ def _prove_data(old: Document, new: Document, operations: list[Operation]) -> No
         if old.parsed.text != new.parsed.text:
             raise RefusalError("the block cannot be read")
         return
-    try:
-        expected = apply_operations(old.data, operations)
-    except OperationError as error:
-        raise RefusalError(str(error)) from None
+    expected = _expected(old.data, operations)
     if new.data is None and expected is not None:
         raise RefusalError("the block could not be read any more")
     if not same(expected, new.data):
@@ -93,11 +88,19 @@ def _prove_data(old: Document, new: Document, operations: list[Operation]) -> No
         known.remove(problem.rule)
 
 
+def _expected(data: Any, operations: list[Operation]) -> Any:
+    """What operations make of some data; refused where they do not suit it."""
+    try:
+        return apply_operations(data, operations)
+    except OperationError as error:
+        raise RefusalError(str(error)) from None
+
+
 def _prove_wide_breaks(old: Document, new: Document, operations: list[Operation]) -> None:
     """What YAML 1.1 and YAML 1.2 take for line breaks is judged by both."""
     if new.block is None or new.block.language != "yaml" or old.parsed is None:
         return
-    if not _WIDE_BREAK.search(old.parsed.text + new.parsed.text):
+    if not WIDE_BREAK.search(old.parsed.text + new.parsed.text):
         return
     wide = not old.profile.wide_breaks
     before, after = (
@@ -105,11 +108,7 @@ def _prove_wide_breaks(old: Document, new: Document, operations: list[Operation]
     )
     if before.data is None and before.problems:
         return  # that reader cannot read the old block either
-    try:
-        expected = apply_operations(before.data, operations)
-    except OperationError as error:
-        raise RefusalError(str(error)) from None
-    if not same(expected, after.data):
+    if not same(_expected(before.data, operations), after.data):
         raise RefusalError("readers that know other line breaks would read other data")
 
 
@@ -127,16 +126,12 @@ def _prove_repair(old: Document, new: Document, repair: Repair, second: SecondOp
         return
     moved = _moved(repair.entries, repair.edits)
     old_rest, new_rest = _without(old, repair.entries), _without(new, moved)
-    if old_rest.data is None and not _is_empty(old_rest):
+    if not is_readable(old_rest):
         raise RefusalError("the rest of the block cannot be read either")
     if not same(old_rest.data, new_rest.data):
         raise RefusalError("another key would not keep its value")
     second.prove_rest(old_rest, new_rest)
     second.prove_readable(new)
-
-
-def _is_empty(document: Document) -> bool:
-    return document.parsed is not None and not document.parsed.problems
 
 
 def _moved(spans: Sequence[Span], edits: Sequence[Edit]) -> list[Span]:

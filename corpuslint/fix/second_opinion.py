@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from corpuslint.block_lines import WIDE_BREAK
 from corpuslint.document import Document
 from corpuslint.fix.comments import comments_of, compare_comments
 from corpuslint.fix.refusal import RefusalError
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from corpuslint.fix.proof import Change
 
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
-_WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 
 
 class SecondOpinion:
@@ -65,7 +65,7 @@ class SecondOpinion:
         """Raise RefusalError where the second parser cannot read a repaired block."""
         reading = self._reading(document)
         text = document.parsed.text
-        if reading is None and ("\t" in text or _WIDE_BREAK.search(text)):
+        if reading is None and ("\t" in text or WIDE_BREAK.search(text)):
             return  # it takes no tab as white space, which all readers of sites do
         if reading is None or reading.data.__class__ is not document.data.__class__:
             raise RefusalError("a second parser could not read the result")
@@ -87,6 +87,6 @@ def _read(text: str, language: str) -> Reading | None:
         return read_toml(text)
     if language == "json" and _HALF.search(text):
         return None  # YAML does not put the two halves of a character together
-    if _WIDE_BREAK.search(text):
+    if WIDE_BREAK.search(text):
         return None  # it ends lines there whatever the version of YAML
     return read_yaml(text)

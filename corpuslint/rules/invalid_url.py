@@ -14,10 +14,9 @@ def judge(value: object, options: None) -> Finding | None:
     why = fault(value) if isinstance(value, str) else ""
     if not why:
         return None
+    from corpuslint.ops import Set
     from corpuslint.url_faults import encoded
 
     url = encoded(str(value))
-    from corpuslint.ops import Set
-
     fix = Fix("write percent codes", (Set((), url),)) if url else None
     return Finding(f"the URL {why}", fix=fix)
