@@ -39,6 +39,7 @@ _INDICATORS = tuple((sign, lazy(rf"\{sign}(?<![^\s,\[{{?:\ufeff-]\{sign})\S")) f
 # Only a text longer than this can hold more than the limit allows: in `{a,b,c}`
 # two characters make a key and a value.
 _LONG = MAX_NODES
+_LONE_QUESTION = lazy(r"\?\s*[\]},]")
 
 
 class RefusedError(Exception):
@@ -69,12 +70,16 @@ class YamlBlock:
         before = resolver.doubtful
         try:
             self.data = self._parse(text, resolver, wide_breaks)
+            if "?" in text and _LONE_QUESTION.search(text):
+                self._refuse_lone_question(text)
         except LimitError as error:
             self._refuse("resource-limit", error.offset, error.offset + 1, error.message)
         except RefusedError as error:
             start, end, message = error.args
             self._refuse("invalid-yaml", start, end, message)
         except (YAMLError, UnicodeEncodeError) as error:
+            if "nesting depth" in str(error) and self._refuse_depth(error, resolver, wide_breaks):
+                return
             from corpuslint.blocks.yaml_errors import explain
 
             self._refuse("invalid-yaml", *explain(error, text, self.events))
@@ -84,6 +89,29 @@ class YamlBlock:
         self.events.clear()  # half a block has no places
         self.problems.clear()
         self._report(rule, start, end, message)
+
+    def _refuse_lone_question(self, text: str) -> None:
+        from corpuslint.blocks.yaml_errors import LONE_QUESTION, lone_question
+
+        at = lone_question(text, self.events)
+        if at is not None:
+            self.data = None
+            self._refuse("invalid-yaml", at, at + 1, LONE_QUESTION)
+
+    def _refuse_depth(self, error: Any, resolver: Resolver, wide_breaks: bool) -> bool:
+        """Say our own limit where libyaml (from 0.2.6 on) meets its own, which is higher.
+
+        It reads ahead, so that it may stop before the first event.
+        """
+        self.events.clear()
+        try:
+            self._parse(self.text[: error.problem_mark.index], resolver, wide_breaks)
+        except LimitError as limit:
+            self._refuse("resource-limit", limit.offset, limit.offset + 1, limit.message)
+            return True
+        except (RefusedError, YAMLError, UnicodeEncodeError):
+            pass
+        return False
 
     def _report(self, rule: str, start: int, end: int, message: str) -> None:
         length = len(self.text)

@@ -16,7 +16,8 @@ _TIGHT_DASH = re.compile(r"-(?=[^\s-])")
 _ODD_SPACE = re.compile(r"[\w.-]+:([^\S \t\r\n])")
 _COMMENT = re.compile(r"\s#")
 _DOTS = re.compile(r"(?:\A|[\r\n])\.\.\.")
-_LONE_QUESTION = re.compile(r"[\[{,]\s*(\?)\s*[\]},]")
+_LONE_QUESTION = re.compile(r"[\[{,]\s*(\?)\s*(?=[\]},])")
+LONE_QUESTION = "a value in brackets cannot be a single `?`; quote it"
 # how many rows up the beginning of a text of several lines is looked for
 _ROWS_ABOVE = 1000
 
@@ -206,11 +207,25 @@ def _open_bracket(complaint: _Complaint) -> Place:
     question = _LONE_QUESTION.search(text, began, at)
     if question is not None:
         start = question.start(1)
-        return start, start + 1, "a value in brackets cannot be a single `?`; quote it"
+        return start, start + 1, LONE_QUESTION
     same_row = _row_start(text, at) == _row_start(text, began)
     if at < len(text) and (same_row or _indent(text, at) > _indent(text, began)):
         return at, at + 1, f"a comma is missing before this, or the {kind} is not closed"
     return began, began + 1, f"this {kind} is not closed"
+
+
+def lone_question(text: str, events: list[Any]) -> int | None:
+    """Where a single `?` stands for an item, which libyaml takes from 0.2.6 on, or None.
+
+    To its older versions, and so to most readers that use it, it is an error; to
+    others a mapping of nothing to nothing.
+    """
+    for found in _LONE_QUESTION.finditer(text):
+        behind = found.end(1)
+        for event in events:
+            if behind <= event.start_mark.index <= found.end() and getattr(event, "value", 0) == "":
+                return found.start(1)
+    return None
 
 
 def _open_quote(complaint: _Complaint) -> Place:
