@@ -27,8 +27,8 @@ from corpuslint.config.load import build_config
 from corpuslint.config.selection import Selection
 from corpuslint.discover import Discovery
 from corpuslint.document import decode
-from corpuslint.engine import Engine, Input
-from corpuslint.files import read_found
+from corpuslint.engine import Engine
+from corpuslint.files import Input, read_found
 from corpuslint.profile import PROFILES
 from corpuslint.roles import VALUE_ROLES
 from corpuslint.rule import Rule

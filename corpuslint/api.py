@@ -11,8 +11,9 @@ from typing import Any, NamedTuple
 from corpuslint.config.frozen import Config
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
-from corpuslint.engine import Engine, Input
+from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
+from corpuslint.files import Input
 from corpuslint.finding import Diagnostic, FileError, Severity, worst
 from corpuslint.profile import PROFILES
 from corpuslint.schema.builtin import builtin_names

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from corpuslint.config.frozen import Collection, Config
-from corpuslint.engine import Input, relative_path
+from corpuslint.files import Input, relative_path
 from corpuslint.finding import FileError
 
 # Folders of other people's files, and of templates that are filled in later.

@@ -19,10 +19,17 @@ from corpuslint.split import (
     whole_file,
 )
 
+MARK = "corpuslint:"  # of comments that speak to this program
 DATA_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml"}
 WHOLE = Span(0, 0)
 _UTF_16 = "the file is UTF-16, not UTF-8"
 _TIGHT_PAIR = lazy(r"[\w-]+:(?=[^\s/])")
+
+
+def language_of(path: str) -> str | None:
+    """The language of a data file, by its suffix; None for a document."""
+    suffix = path[path.rfind(".") :]
+    return DATA_LANGUAGES.get(suffix) or DATA_LANGUAGES.get(suffix.lower())
 
 
 class Decoded(NamedTuple):
@@ -154,6 +161,12 @@ class Document:
     def opener(self) -> Span:
         """Where a finding about the block as a whole stands: its opening fence."""
         return self.block.opener if self.block is not None else WHOLE
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether the block may hold a comment for this program: quick, since asked of all."""
+        block = self.block
+        return block is not None and self.text.find(MARK, *block.content) >= 0
 
     def places(self) -> Node:
         """The tree of places of the block's values."""

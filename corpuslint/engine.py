@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
-from corpuslint.asking import ask, by_rule, without_superseded
+from corpuslint.asking import ask, by_rule
 from corpuslint.config.frozen import Collection, Config
-from corpuslint.document import DATA_LANGUAGES, Document, decode
+from corpuslint.document import Document, decode, language_of
 from corpuslint.errors import ConfigError
-from corpuslint.files import read_found, read_regular
+from corpuslint.files import Input, read_found, relative_path
 from corpuslint.finding import Diagnostic, FileError, Finding
-from corpuslint.place import Placed, number_repeats, place_finding
+from corpuslint.place import Placed
 from corpuslint.plan import Plan, Planner
 from corpuslint.profile import UNKNOWN
+from corpuslint.reporting import FileReport, Reporter, unreadable
 from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corpuslint.comparison import Comparison
 
 # A document may have any number of faults; more than this say nothing new.
 MAX_FINDINGS = 1000
@@ -26,22 +32,8 @@ _PLACEHOLDERS = ("{{", "{%", "<%")
 _UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict", "block-ignored"])
 
 
-class FileReport(NamedTuple):
-    """What one file's check gave, in the order of the file.
-
-    `unread`: the block could not be read, and no rule that is on says so.
-    """
-
-    path: str
-    diagnostics: tuple[Diagnostic, ...] = ()
-    errors: tuple[FileError, ...] = ()
-    skipped: bool = False
-    unread: bool = False
-
-
-def unreadable(path: str, error: OSError) -> FileReport:
-    """The report of a file that could not be read."""
-    return FileReport(path, errors=(FileError(path, (error.strerror or str(error)).lower()),))
+# what other fixes the findings of a document shall have
+Refit = Callable[[Document, tuple[Diagnostic, ...]], tuple[Diagnostic, ...]]
 
 
 class FixReport(NamedTuple):
@@ -55,17 +47,6 @@ class FixReport(NamedTuple):
     report: FileReport
     content: bytes
     fixed: tuple[Diagnostic, ...] = ()
-
-
-class Input(NamedTuple):
-    """A file to check: the path that reports show, and where it is.
-
-    `named`: the user named this very file, so that nothing about it is skipped.
-    """
-
-    path: str
-    absolute: str
-    named: bool = False
 
 
 class Engine:
@@ -87,13 +68,12 @@ class Engine:
         self.config = config
         self.now = now
         self.schemas = schemas
-        self.with_edits = with_edits
         self.max_findings = max_findings
         self.planner = Planner(config, allow_code)
+        self._reporter = Reporter(config, with_edits, max_findings)
         self._sites = SiteFinder()
         self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
         self._own_schemas: dict[tuple[str, str], str | ConfigError] = {}
-        self._reported_sites: set[tuple[str, str]] = set()
 
     def check_file(self, file: Input) -> FileReport:
         """Read and check a file; what cannot be read is an error of the report."""
@@ -123,15 +103,25 @@ class Engine:
         document = Document(file.path, text, plan.profile, language_of(file.absolute))
         return document, self._judge(file, document, plan, site)
 
-    def fix_bytes(self, file: Input, content: bytes, unsafe: bool = False) -> FixReport:
+    def fix_bytes(
+        self, file: Input, content: bytes, unsafe: bool = False, refit: Refit | None = None
+    ) -> FixReport:
         """Fix the content of a file in memory; every change is proved.
 
-        Makes safe fixes, with `unsafe` those too that may be wrong.
+        Makes safe fixes, with `unsafe` those too that may be wrong. `refit` gives the
+        findings other fixes than their own.
         """
         decoded = decode(content)
         if decoded.problem is not None:
             return FixReport(self.check_bytes(file, content), content)
-        document, report = self._examine(file, decoded.text)
+
+        def examine(text: str) -> tuple[Document, FileReport]:
+            document, report = self._examine(file, text)
+            if refit is not None:
+                report = report._replace(diagnostics=refit(document, report.diagnostics))
+            return document, report
+
+        document, report = examine(decoded.text)
         if not any(diagnostic.fix for diagnostic in report.diagnostics) or report.errors:
             return FixReport(report, content)
         from corpuslint.fix.passes import fix_text
@@ -140,7 +130,7 @@ class Engine:
         errors: list[FileError] = []
 
         def recheck(text: str) -> Checked:
-            document, report = self._examine(file, text)
+            document, report = examine(text)
             errors.extend(report.errors)
             return Checked(document, report.diagnostics)
 
@@ -151,6 +141,13 @@ class Engine:
             return FixReport(report._replace(errors=(FileError(file.path, message),)), content)
         report = report._replace(diagnostics=done.left, errors=tuple(dict.fromkeys(errors)))
         return FixReport(report, done.text.encode(), done.fixed)
+
+    def conclude(self, comparison: Comparison) -> FileReport:
+        """What is found in the baseline, once the files have been held against it."""
+        from corpuslint.comparison import review
+
+        bound = self.planner.plan((), UNKNOWN).reviews.get("finished-baseline")
+        return review(comparison, bound)
 
     def check_document(self, file: Input, document: Document) -> FileReport:
         """Check a document that was made elsewhere."""
@@ -195,9 +192,9 @@ class Engine:
             error = FileError(file.path, "the data is nested too deeply to judge")
             return FileReport(file.path, errors=(error,))
         unread = bool(document.problems) and _is_unread(document, plan)
-        if not found and not errors:
+        if not found and not errors and not document.is_marked:
             return FileReport(file.path, unread=unread)
-        return self._report(file, document, plan, found, errors)._replace(unread=unread)
+        return self._reporter.report(file, document, plan, found, errors)._replace(unread=unread)
 
     def _is_template(self, file: Input, document: Document) -> bool:
         """Whether a block does not parse for a placeholder in it, to be filled in later.
@@ -308,55 +305,6 @@ class Engine:
                     found.append(Placed(placed.rule, placed.severity, finding, role))
         return records
 
-    def _report(
-        self,
-        file: Input,
-        document: Document,
-        plan: Plan,
-        found: list[Placed],
-        errors: list[FileError],
-    ) -> FileReport:
-        relative = relative_path(file.absolute, self.config.root)
-        ignored = self.config.ignored_rules(relative)
-        diagnostics = []
-        for placed in without_superseded(found, plan.supersedes):
-            if placed.rule in ignored:
-                continue
-            if placed.finding.file:
-                diagnostics += self._about_site(placed)
-            elif len(diagnostics) < self.max_findings:
-                diagnostics.append(place_finding(placed, document, file.path, relative))
-            else:
-                message = f"the file has more than {len(diagnostics):,} faults"
-                message += "; only so many are told"
-                limit = Placed("resource-limit", "error", Finding(message, document.opener))
-                diagnostics.append(place_finding(limit, document, file.path, relative))
-                break
-        if len(diagnostics) > 1:
-            # two schemas may find the same; a fix may hold what has no hash
-            distinct = {one._replace(fix=None): one for one in diagnostics}
-            diagnostics = number_repeats(sorted(distinct.values(), key=_order))
-        if self.with_edits and any(one.fix for one in diagnostics):
-            from corpuslint.fix.edits import with_edits
-
-            diagnostics = [with_edits(one, document) for one in diagnostics]
-        return FileReport(file.path, tuple(diagnostics), tuple(errors))
-
-    def _about_site(self, placed: Placed) -> list[Diagnostic]:
-        """A finding about the site's own config, made once however many documents show it."""
-        path = placed.finding.file
-        if (placed.rule, path) in self._reported_sites:
-            return []
-        self._reported_sites.add((placed.rule, path))
-        language = language_of(path)
-        try:
-            text = decode(read_regular(path)).text
-        except OSError:
-            text = ""
-        shown = os.path.relpath(path)
-        relative = relative_path(path, self.config.root)
-        return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown, relative)]
-
 
 def _is_unread(document: Document, plan: Plan) -> bool:
     """Whether a block could not be read for a fault that no rule of the plan reports."""
@@ -373,19 +321,3 @@ def _lacks_data(document: Document) -> bool:
     if document.block is None:
         return True
     return document.parsed is not None and not document.parsed.problems
-
-
-def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:
-    return (diagnostic.path, diagnostic.span, diagnostic.rule, diagnostic.message)
-
-
-def relative_path(absolute: str, root: str) -> str:
-    """A path relative to a folder, with forward slashes; absolute where it is elsewhere."""
-    absolute = absolute.removeprefix(root if root.endswith(os.sep) else root + os.sep)
-    return absolute if os.sep == "/" else absolute.replace(os.sep, "/")
-
-
-def language_of(path: str) -> str | None:
-    """The language of a data file, by its suffix; None for a document."""
-    suffix = path[path.rfind(".") :]
-    return DATA_LANGUAGES.get(suffix) or DATA_LANGUAGES.get(suffix.lower())

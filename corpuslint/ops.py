@@ -12,9 +12,10 @@ from typing import Any, Literal, NamedTuple
 
 from corpuslint.span import Edit, KeyPath, Span
 
-# What a `Rewrite` may touch: the block between its fences, the byte order mark, the
-# lines of the fences (and blank ones before them), or line endings anywhere.
-Touches = Literal["block", "bom", "fences", "line-endings"]
+# What a `Rewrite` may touch: the block between its fences (comments keep their words),
+# its comments, the byte order mark, the lines of the fences (and blank ones before
+# them), or line endings anywhere.
+Touches = Literal["block", "comments", "bom", "fences", "line-endings"]
 
 
 class Set(NamedTuple):

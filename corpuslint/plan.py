@@ -62,7 +62,7 @@ class CompiledSchema(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything decided before a file is opened."""
+    """Everything decided before a file is opened; `groups` are those of the rules that are on."""
 
     profile: Profile
     schemas: tuple[CompiledSchema, ...]
@@ -71,9 +71,10 @@ class Plan(NamedTuple):
     problem_rules: dict[str, BoundRule]
     inspections: tuple[BoundRule, ...]
     checks: tuple[BoundRule, ...]
+    reviews: dict[str, BoundRule]
     keyword_rules: dict[str, BoundRule]
     supersedes: dict[str, frozenset[str]]
-    rule_names: tuple[str, ...]
+    groups: dict[str, str]
 
 
 class Planner:
@@ -129,13 +130,14 @@ class Planner:
                 for bound in checks
                 if not bound.rule.keywords and (schemas or not bound.rule.with_schema)
             ),
+            reviews={bound.name: bound for bound in rules if bound.rule.form == "review"},
             keyword_rules={keyword: bound for bound in checks for keyword in bound.rule.keywords},
             supersedes={
                 bound.name: frozenset(bound.rule.supersedes)
                 for bound in rules
                 if bound.rule.supersedes
             },
-            rule_names=tuple(bound.name for bound in rules),
+            groups={bound.name: bound.rule.group for bound in rules},
         )
 
     def _schema(self, name: str) -> CompiledSchema:

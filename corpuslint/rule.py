@@ -6,6 +6,7 @@ has one function, decorated with `rule`, whose name is its form:
     judge(value, options)    one scalar of a role; pure, so it is asked once per value
     check(context)           relations between values, and schema violations
     inspect(document, options)   the text, the fences and the block
+    review(hidden, options)      what hides findings, once all others have been asked
 """
 
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
@@ -21,7 +22,8 @@ from corpuslint.profile import Profile
 from corpuslint.roles import Record
 from corpuslint.site import Site
 
-Form = Literal["judge", "check", "inspect"]
+Form = Literal["judge", "check", "inspect", "review"]
+FORMS: tuple[Form, ...] = ("judge", "check", "inspect", "review")
 DEFAULT_PACKAGE = "corpuslint.rules"
 
 
@@ -187,7 +189,7 @@ def load_rules(package: str = DEFAULT_PACKAGE) -> dict[str, Rule]:
         if extension != ".py" or stem.startswith("_"):
             continue
         module = importlib.import_module(f"{package}.{stem}")
-        for form in ("judge", "check", "inspect"):
+        for form in FORMS:
             declared = getattr(getattr(module, form, None), "rule", None)
             if declared is not None:
                 rules[declared.name] = declared

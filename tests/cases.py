@@ -7,8 +7,9 @@ output is clean. `input path=NAME` names the file; `input escaped` reads \\t,
 \\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show, and
 \\udcNN as the bare byte NN;
 `input unended` has no line break at its end; `input as-is` runs without the CRLF
-and BOM variants. `fixed` is the input after `corpuslint fix --unsafe-fixes` with the
-rule alone, escaped as the input is; an input without it is not changed by that.
+and BOM variants; `input also=NAME,NAME` runs other rules beside the page's own.
+`fixed` is the input after `corpuslint fix --unsafe-fixes` with these rules alone,
+escaped as the input is; an input without it is not changed by that.
 """
 
 from __future__ import annotations
@@ -17,9 +18,12 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
+from corpuslint.baseline_file import read_baseline
+from corpuslint.comparison import Comparison
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
-from corpuslint.engine import Engine, Input
+from corpuslint.engine import Engine
+from corpuslint.files import Input
 from corpuslint.finding import Diagnostic
 
 _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -38,6 +42,7 @@ class Case(NamedTuple):
     output: str | None
     as_is: bool
     fixed: str | None = None
+    also: tuple[str, ...] = ()
 
 
 def read_cases(path: Path) -> list[Case]:
@@ -57,8 +62,12 @@ def _read_case(section: str) -> Case | None:
             if "unended" in settings:
                 content = content.removesuffix("\n")
             named = [word[5:] for word in settings if word.startswith("path=")]
+            also = [word[5:].split(",") for word in settings if word.startswith("also=")]
             case = case._replace(
-                path=named[0] if named else "input.md", text=content, as_is="as-is" in settings
+                path=named[0] if named else "input.md",
+                text=content,
+                as_is="as-is" in settings,
+                also=tuple(also[0]) if also else (),
             )
         elif kind == "config":
             case = case._replace(config=content)
@@ -93,9 +102,8 @@ def prepare(case: Case, rule: str, folder: Path, text: str | None = None) -> tup
     file = folder / case.path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(content, encoding="utf-8", errors="surrogateescape", newline="")
-    config = load_config(
-        config_path, str(folder), "corpuslint.toml", Selection(select=(rule,)), keep=False
-    )
+    selection = Selection(select=(rule, *case.also))
+    config = load_config(config_path, str(folder), "corpuslint.toml", selection, keep=False)
     return Engine(config, NOW), Input(case.path, str(file), named=True)
 
 
@@ -114,13 +122,23 @@ def run_case(case: Case, rule: str, folder: Path, text: str | None = None) -> li
     engine, file = prepare(case, rule, folder, text)
     report = engine.check_file(file)
     assert report.errors == ()
+    found = report.diagnostics
+    if engine.config.baseline:
+        comparison = comparison_of(engine, folder, (rule, *case.also))
+        found = comparison.new(file, report).diagnostics + engine.conclude(comparison).diagnostics
     return [
         # a finding about the site's own config: its path is relative to where the tests run
         diagnostic._replace(path=Path(diagnostic.path).name)
         if ".." in diagnostic.path
         else diagnostic
-        for diagnostic in report.diagnostics
+        for diagnostic in found
     ]
+
+
+def comparison_of(engine: Engine, folder: Path, asked: tuple[str, ...]) -> Comparison:
+    """What a run of the command line holds its findings against."""
+    name = engine.config.baseline
+    return Comparison(read_baseline(str(folder / name), name), str(folder), asked, whole=False)
 
 
 def concise(diagnostics: list[Diagnostic]) -> str:

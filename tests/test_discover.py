@@ -14,7 +14,8 @@ import pytest
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.discover import Discovery, default_paths
-from corpuslint.engine import Engine, Input
+from corpuslint.engine import Engine
+from corpuslint.files import Input
 from corpuslint.finding import FileError
 from tests.commands import process, write
 

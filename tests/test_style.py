@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.document import Document
-from corpuslint.engine import Engine, Input
+from corpuslint.engine import Engine
+from corpuslint.files import Input
 from corpuslint.finding import Finding
 from corpuslint.fix.second_reader import read_yaml
 from corpuslint.ops import Rewrite, same

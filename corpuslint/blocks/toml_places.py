@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from bisect import bisect_right
+from collections.abc import Iterator
 from typing import Any
 
 import tree_sitter
@@ -46,13 +47,14 @@ class Builder:
         self.declared: set[int] = set()  # identities of the tables that a header opened
         self.root = PlainNode(Span(offset, offset + len(text)), style=TABLE)
         parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
-        for child in parser.parse(self.source).root_node.children:
+        self.syntax = parser.parse(self.source)
+        for child in self.syntax.root_node.children:
             if child.type == "pair":
                 self._pair(child, self.root)
             elif child.type in ("table", "table_array_element"):
                 self._table(child)
 
-    def _span(self, syntax: Any) -> Span:
+    def span(self, syntax: Any) -> Span:
         return Span(self._offset(syntax.start_byte), self._offset(syntax.end_byte))
 
     def _offset(self, byte: int) -> int:
@@ -69,7 +71,7 @@ class Builder:
         name = written
         if syntax.type == "quoted_key":
             name = tomllib.loads(f"value = {written}")["value"]
-        return [(name, self._span(syntax))]
+        return [(name, self.span(syntax))]
 
     def _table(self, syntax: Any) -> None:
         is_array = syntax.type == "table_array_element"
@@ -134,7 +136,7 @@ class Builder:
         table.children[name] = self._value(value, span)
 
     def _value(self, syntax: Any, key: Span | None) -> Node:
-        node = PlainNode(self._span(syntax), key, syntax.type)
+        node = PlainNode(self.span(syntax), key, syntax.type)
         if syntax.type == "array":
             items = (child for child in syntax.named_children if child.type != "comment")
             node.children = {index: self._value(item, None) for index, item in enumerate(items)}
@@ -144,7 +146,7 @@ class Builder:
                 if child.type == "pair":
                     self._pair(child, node)
             node.style = syntax.type
-            node.span = self._span(syntax)
+            node.span = self.span(syntax)
         return node
 
     def _note_repeated(self, name: str, span: Span, known: Node) -> None:
@@ -157,6 +159,17 @@ class Builder:
         if child is None:
             child = parent.children[name] = PlainNode(key, key, style)
         return child
+
+
+def comments(text: str) -> Iterator[Span]:
+    """The spans of a TOML text's comments, in order, counted from its start."""
+    builder = Builder(text, 0)
+    waiting = [builder.syntax.root_node]
+    while waiting:
+        syntax = waiting.pop()
+        if syntax.type == "comment":
+            yield builder.span(syntax)
+        waiting += reversed(syntax.children)
 
 
 def _widen(node: Node, start: int, end: int) -> None:

@@ -11,35 +11,45 @@ from corpuslint.cli.result import Result
 from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
 from corpuslint.cli.streams import drop_the_rest, say
 from corpuslint.config.selection import Selection
-from corpuslint.engine import MAX_FINDINGS, Engine, Input
+from corpuslint.engine import MAX_FINDINGS, Engine
 from corpuslint.errors import ConfigError
+from corpuslint.files import Input
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corpuslint.cli.fix import Fixer
+    from corpuslint.comparison import Comparison
+    from corpuslint.config.frozen import Config
     from corpuslint.finding import Severity
 
 
 def check(options: argparse.Namespace) -> int:
     """Check documents and print what was found."""
-    select = tuple(options.select) if options.select is not None else None
-    selection = Selection(select, tuple(options.extend_select or ()), tuple(options.ignore or ()))
-    config = config_of(options, selection)
-    fixes = options.fix or options.diff
+    config = config_of(options, selection_of(options))
+    fixes = options.fix or options.diff or options.add_ignore
+    comparison = _comparison(options, config)
     engine = Engine(
         config,
         time.time(),
         schemas_of(options, config),
         options.allow_code,
         with_edits=not fixes,  # what the text does not allow is no fix to promise
-        max_findings=sys.maxsize if fixes else MAX_FINDINGS,
+        # whoever fixes, or knows of some, wants to know all
+        max_findings=sys.maxsize if fixes or comparison else MAX_FINDINGS,
     )
     result = Result()
+    if comparison is not None:
+        result.filters.append(comparison.new)
     if options.verbose:
         say(f"config: {relative(config.path) or 'none'}")
     try:
-        handle_all = _check_stdin if reads_stdin(options) else _check_paths
-        handle_all(options, engine, result, _fixer(options, engine, result) if fixes else None)
+        handle_all = _check_stdin if reads_stdin(options) else check_paths
+        fixer = _fixer(options, engine, result, comparison) if fixes else None
+        handle_all(options, engine, result, fixer)
+        if comparison is not None:
+            from corpuslint.cli.known import conclude
+
+            conclude(options, comparison, engine, result)
     except KeyboardInterrupt:
         result.interrupted = True
     fail_on = options.fail_on or config.fail_on
@@ -58,10 +68,32 @@ def check(options: argparse.Namespace) -> int:
     return code
 
 
-def _fixer(options: argparse.Namespace, engine: Engine, result: Result) -> Fixer:
-    from corpuslint.cli.fix import Fixer
+def selection_of(options: argparse.Namespace) -> Selection:
+    """The rules that a command line names."""
+    select = tuple(options.select) if options.select is not None else None
+    return Selection(select, tuple(options.extend_select or ()), tuple(options.ignore or ()))
 
-    return Fixer(options, engine, result)
+
+def _comparison(options: argparse.Namespace, config: Config) -> Comparison | None:
+    """What the findings are held against, or None where they are all news."""
+    if options.no_baseline:
+        if options.baseline:
+            raise ConfigError("--baseline and --no-baseline say opposite things")
+        return None
+    if not (options.baseline or config.baseline):
+        return None
+    from corpuslint.cli.known import comparison_of
+
+    return comparison_of(options, config)
+
+
+def _fixer(
+    options: argparse.Namespace, engine: Engine, result: Result, comparison: Comparison | None
+) -> Fixer:
+    from corpuslint.cli.fix import Fixer, ignorer
+
+    refit = ignorer(options.reason, comparison) if options.add_ignore else None
+    return Fixer(options, engine, result, refit)
 
 
 def _check_stdin(
@@ -82,12 +114,13 @@ def _check_stdin(
     if fixer is not None:
         fixer.fix_stdin(file, content)
     else:
-        result.add(engine.check_bytes(file, content))
+        result.add(file, engine.check_bytes(file, content))
 
 
-def _check_paths(
-    options: argparse.Namespace, engine: Engine, result: Result, fixer: Fixer | None
+def check_paths(
+    options: argparse.Namespace, engine: Engine, result: Result, fixer: Fixer | None = None
 ) -> None:
+    """Check, or fix, the files of the command line, and gather what is found."""
     from corpuslint.discover import Discovery, default_paths
 
     config = engine.config
@@ -100,7 +133,7 @@ def _check_paths(
         if fixer is not None:
             fixer.fix_file(file)
         else:
-            result.add(engine.check_file(file))
+            result.add(file, engine.check_file(file))
 
     if sys.stderr.isatty() and not options.quiet:
         from corpuslint.cli.progress import with_progress
@@ -122,17 +155,22 @@ def _check_paths(
         result.warnings.append(f"there is no file to check here ({suffixes})")
 
 
+def print_faults(options: argparse.Namespace, result: Result) -> None:
+    """What went wrong, and what is odd, on standard error."""
+    for error in result.errors:
+        say(f"{error.path}: {error.message}")
+    if not options.quiet:
+        for warning in result.warnings:
+            say(warning)
+
+
 def _report(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """What was found on standard output, everything else on standard error."""
     if options.quiet and options.output_format == {"": "full"} and result.is_clean:
         return
     from corpuslint.cli.report import print_findings, print_summary
 
-    for error in result.errors:
-        say(f"{error.path}: {error.message}")
-    if not options.quiet:
-        for warning in result.warnings:
-            say(warning)
+    print_faults(options, result)
     print_findings(options, result, fail_on)
     if not options.quiet:
         print_summary(options, result)

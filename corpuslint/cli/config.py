@@ -10,7 +10,8 @@ from corpuslint.cli.settings import config_of, relative, schemas_of
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.selection import Selection
-from corpuslint.engine import Engine, Input, relative_path
+from corpuslint.engine import Engine
+from corpuslint.files import Input, relative_path
 from corpuslint.output.text import safe
 from corpuslint.plan import Plan
 from corpuslint.site import Site
@@ -101,8 +102,8 @@ class _Explainer:
         return self._said("timezone") or relative(site.config_path)
 
     def _rules(self, plan: Plan) -> list[_Row]:
-        ignored = self.settings.ignored_rules(self.relative) & set(plan.rule_names)
-        on = [name for name in plan.rule_names if name not in ignored]
+        ignored = self.settings.ignored_rules(self.relative) & plan.groups.keys()
+        on = [name for name in plan.groups if name not in ignored]
         rows = [_Row("rules on", ", ".join(on) or "none")]
         if ignored:
             reason = self._place(("per-file-ignores",))

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import argparse
 import sys
+from typing import TYPE_CHECKING
 
 from corpuslint.cli.result import Result
-from corpuslint.engine import Engine, FixReport, Input, unreadable
-from corpuslint.files import read_found
+from corpuslint.engine import Engine, FixReport, Refit
+from corpuslint.files import Input, read_found
 from corpuslint.finding import FileError
+from corpuslint.reporting import unreadable
+
+if TYPE_CHECKING:
+    from corpuslint.comparison import Comparison
+    from corpuslint.document import Document
+    from corpuslint.finding import Diagnostic
 
 
 def fix(options: argparse.Namespace) -> int:
@@ -18,11 +25,33 @@ def fix(options: argparse.Namespace) -> int:
     return check(options)
 
 
-class Fixer:
-    """Fixes files one by one: writes them, or shows the difference that it would make."""
+def ignorer(reason: str, comparison: Comparison | None) -> Refit:
+    """Makes of each finding one that a comment hides; those that are known are hidden already."""
+    from corpuslint.fix.ignores import ignoring
 
-    def __init__(self, options: argparse.Namespace, engine: Engine, result: Result) -> None:
+    def refit(document: Document, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        known = [one for one in found if comparison is not None and comparison.is_known(one)]
+        new = tuple(one for one in found if one not in known)
+        return (*ignoring(document, new, reason), *[one._replace(fix=None) for one in known])
+
+    return refit
+
+
+class Fixer:
+    """Fixes files one by one: writes them, or shows the difference that it would make.
+
+    With `refit` the findings get other fixes than their own.
+    """
+
+    def __init__(
+        self,
+        options: argparse.Namespace,
+        engine: Engine,
+        result: Result,
+        refit: Refit | None = None,
+    ) -> None:
         self.engine = engine
+        self.refit = refit
         self.result = result
         self.unsafe: bool = options.unsafe_fixes
         self.diff: bool = options.diff
@@ -35,9 +64,9 @@ class Fixer:
         try:
             content = read_found(file.absolute)
         except OSError as error:
-            self.result.add(unreadable(file.path, error))
+            self.result.add(file, unreadable(file.path, error))
             return
-        done = self.engine.fix_bytes(file, content, self.unsafe)
+        done = self.engine.fix_bytes(file, content, self.unsafe, self.refit)
         if done.content != content:
             if self.diff:
                 self._show(file, content, done)
@@ -46,14 +75,14 @@ class Fixer:
                     replace_file(file.absolute, content, done.content, self.engine.config.root)
                 except WriteError as error:
                     report = self.engine.check_bytes(file, content)
-                    self.result.add(report)
+                    self.result.add(file, report)
                     self.result.errors.append(FileError(file.path, str(error)))
                     return
-        self.result.add_fixed(done)
+        self.result.add_fixed(file, done)
 
     def fix_stdin(self, file: Input, content: bytes) -> None:
         """Fix standard input, and print all of it, or the difference."""
-        done = self.engine.fix_bytes(file, content, self.unsafe)
+        done = self.engine.fix_bytes(file, content, self.unsafe, self.refit)
         if self.diff:
             if done.content != content:
                 self._show(file, content, done)
@@ -61,7 +90,7 @@ class Fixer:
             sys.stdout.flush()
             sys.stdout.buffer.write(done.content)
             sys.stdout.buffer.flush()
-        self.result.add_fixed(done)
+        self.result.add_fixed(file, done)
 
     def _show(self, file: Input, content: bytes, done: FixReport) -> None:
         from corpuslint.output.diff import unified_diff

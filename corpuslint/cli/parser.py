@@ -34,6 +34,7 @@ _HELP = {
     "rule": "show a rule's page",
     "schema": "list, show or check schemas",
     "config": "show what applies to a file, and why",
+    "baseline": "update the file of known findings",
 }
 
 
@@ -153,6 +154,10 @@ def _finish_formats(parser: argparse.ArgumentParser, options: argparse.Namespace
     options.output_format = {"": "full", **formats}
     if options.print0 and "paths" not in formats.values():
         parser.error("--print0 goes with --output-format paths")
+    if options.add_ignore and options.fix:
+        parser.error("--add-ignore does not go with --fix: one hides what the other mends")
+    if options.reason and not options.add_ignore:
+        parser.error("--reason goes with --add-ignore")
     if options.statistics:
         for name in formats.values():
             if name not in _COUNTED:
@@ -185,10 +190,15 @@ def _check(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("fixing")
     group.add_argument("--fix", action="store_true", help="fix what can be fixed safely")
     _fixing(group)
+    group = parser.add_argument_group("ignoring")
+    group.add_argument(
+        "--add-ignore", action="store_true", help="write a comment that ignores each finding"
+    )
+    group.add_argument("--reason", metavar="TEXT", default="", help="why, behind each comment")
 
 
 def _fix(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(fix=True)
+    parser.set_defaults(fix=True, add_ignore=False, reason="")
     _checking(parser)
     _fixing(parser.add_argument_group("fixing"))
 
@@ -201,20 +211,18 @@ def _fixing(group: argparse._ActionsContainer) -> None:
     group.add_argument("--show-fixes", action="store_true", help="list what was fixed")
 
 
-def _checking(parser: argparse.ArgumentParser) -> None:
+def _paths(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "paths",
         nargs="*",
         metavar="PATH",
         help="files and folders, or - for standard input; by default the config's collections",
     )
-    rules = parser.add_argument_group("rules (names of rules or groups, separated by commas)")
-    for option, help_text in (
-        ("--select", "use only these"),
-        ("--extend-select", "use these as well"),
-        ("--ignore", "leave these out"),
-    ):
-        rules.add_argument(option, type=_names, action="extend", metavar="NAMES", help=help_text)
+
+
+def _checking(parser: argparse.ArgumentParser) -> None:
+    _paths(parser)
+    _selection(parser)
     output = parser.add_argument_group("output")
     output.add_argument(
         "--output-format",
@@ -227,9 +235,7 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     output.add_argument("--print0", action="store_true", help="end the paths of paths with NUL")
     output.add_argument("--statistics", action="store_true", help="show counts by rule instead")
     output.add_argument("--no-fold", action="store_true", help="show equal findings one by one")
-    output.add_argument("--color", choices=_COLORS, default="auto")
-    output.add_argument("-q", "--quiet", action="store_true", help="print only findings")
-    output.add_argument("-v", "--verbose", action="store_true", help="also print what is read")
+    _talk(output)
     result = parser.add_argument_group("result")
     result.add_argument(
         "--fail-on",
@@ -239,9 +245,53 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     result.add_argument("--exit-zero", action="store_true", help="never fail for findings")
     files = parser.add_argument_group("files")
     files.add_argument("--stdin-filename", metavar="PATH", help="the name that standard input has")
-    files.add_argument(
+    _force_exclude(files)
+    _baseline_arguments(parser)
+    _config_arguments(parser)
+
+
+def _selection(parser: argparse.ArgumentParser) -> None:
+    rules = parser.add_argument_group("rules (names of rules or groups, separated by commas)")
+    for option, help_text in (
+        ("--select", "use only these"),
+        ("--extend-select", "use these as well"),
+        ("--ignore", "leave these out"),
+    ):
+        rules.add_argument(option, type=_names, action="extend", metavar="NAMES", help=help_text)
+
+
+def _talk(group: argparse._ActionsContainer) -> None:
+    group.add_argument("--color", choices=_COLORS, default="auto")
+    group.add_argument("-q", "--quiet", action="store_true", help="print only findings")
+    group.add_argument("-v", "--verbose", action="store_true", help="also print what is read")
+
+
+def _force_exclude(group: argparse._ActionsContainer) -> None:
+    group.add_argument(
         "--force-exclude", action="store_true", help="leave out excluded files even where named"
     )
+
+
+def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("known findings")
+    group.add_argument(
+        "--baseline", metavar="FILE", help="the file of findings that are known, and not shown"
+    )
+    group.add_argument("--no-baseline", action="store_true", help="show known findings too")
+
+
+def _baseline(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action", choices=("update",), metavar="ACTION", help="update: take out what is finished"
+    )
+    _paths(parser)
+    parser.add_argument("--baseline", metavar="FILE", help="the file to update")
+    parser.add_argument(
+        "--add", action="store_true", help="also take in what is new (a new file takes in all)"
+    )
+    _selection(parser)
+    _talk(parser.add_argument_group("output"))
+    _force_exclude(parser.add_argument_group("files"))
     _config_arguments(parser)
 
 
@@ -280,4 +330,5 @@ _ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
     "rule": _rule,
     "schema": _schema,
     "config": _config,
+    "baseline": _baseline,
 }

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 def print_findings(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """The findings, or the table of them, on standard output."""
     # standard output is the document's, or the difference's
-    is_taken = options.diff or (options.fix and reads_stdin(options))
+    is_taken = options.diff or ((options.fix or options.add_ignore) and reads_stdin(options))
     stream = sys.stderr if is_taken else sys.stdout
     name = options.output_format[""]
     if options.diff:
@@ -138,6 +138,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
         statistics,
         summary,
     )
+    from corpuslint.output.text import safe
 
     found = result.diagnostics
     if not found and not result.checked:
@@ -145,22 +146,27 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     color = _wants_color(sys.stderr, options)
     if options.fix and reads_stdin(options) and options.output_format[""] not in READABLE_FORMATS:
         return  # standard error holds them
-    if options.fix or options.diff:
+    if options.fix or options.diff or options.add_ignore:
         from corpuslint.output.fixing import fixed_findings, fixing
 
         if options.show_fixes:
             sys.stderr.write(fixed_findings(result.fixed, color))
-        words = fixing(result.fixed, found, result.changed, options.diff, color)
+        verb = ("Ignored", "Would ignore") if options.add_ignore else ("Fixed", "Would fix")
+        words = fixing(result.fixed, found, result.changed, verb[options.diff], color)
         sys.stderr.write(words)
     as_table = len(found) > MANY and not options.statistics
     if as_table:
         sys.stderr.write(statistics(found, color))
     tally = Tally(result.checked, result.affected, result.skipped, result.failed)
     sys.stderr.write(summary(found, tally, color))
+    for note in result.notes:
+        sys.stderr.write(f"{safe(note)}\n")
     if result.unread:
         blocks = counted(result.unread, "block")
         sys.stderr.write(f"{blocks} could not be read: corpuslint check --select syntax\n")
     again = _to_repeat(options)
+    if options.add_ignore:
+        return
     if not options.fix:
         sys.stderr.write(fixable(found, options.unsafe_fixes))
     elif not options.unsafe_fixes:

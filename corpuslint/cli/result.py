@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from corpuslint.engine import FileReport, FixReport
+from collections.abc import Callable
+
+from corpuslint.engine import FixReport
+from corpuslint.files import Input
 from corpuslint.finding import SEVERITIES, Diagnostic, FileError, Severity
+from corpuslint.reporting import FileReport
 
 
 class Result:
@@ -11,7 +15,8 @@ class Result:
 
     `diagnostics` are what is left where files were fixed, `fixed` what is not; of
     the files, `affected` have findings, `failed` no verdict, `changed` a new content,
-    `unread` a block that could not be read without a finding that says so.
+    `unread` a block that could not be read without a finding that says so. `filters`
+    leave findings out of a report, and `notes` say how many.
     """
 
     def __init__(self) -> None:
@@ -20,6 +25,8 @@ class Result:
         self.changed = 0
         self.errors: list[FileError] = []
         self.warnings: list[str] = []
+        self.notes: list[str] = []
+        self.filters: list[Callable[[Input, FileReport], FileReport]] = []
         self.checked = 0
         self.affected = 0
         self.skipped = 0
@@ -32,8 +39,10 @@ class Result:
         """Whether there is nothing at all to tell of the run."""
         return not (self.diagnostics or self.errors or self.fixed or self.interrupted)
 
-    def add(self, report: FileReport) -> None:
-        """Add what one file's check gave."""
+    def add(self, file: Input, report: FileReport) -> None:
+        """Add what one file's check gave, without what a filter leaves out."""
+        for new in self.filters:
+            report = new(file, report)
         self.diagnostics += report.diagnostics
         self.errors += report.errors
         self.affected += bool(report.diagnostics)
@@ -45,9 +54,15 @@ class Result:
         else:
             self.checked += 1
 
-    def add_fixed(self, done: FixReport) -> None:
+    def add_conclusion(self, report: FileReport) -> None:
+        """Add what is found once all files have been checked, about none of them."""
+        self.diagnostics += report.diagnostics
+        self.errors += report.errors
+        self.affected += bool(report.diagnostics)
+
+    def add_fixed(self, file: Input, done: FixReport) -> None:
         """Add what fixing one file came to."""
-        self.add(done.report)
+        self.add(file, done.report)
         self.fixed += done.fixed
         self.changed += bool(done.fixed)
 

@@ -68,7 +68,8 @@ class Config(NamedTuple):
 
     `path` is the config's file, "" where there is none; `root` the folder that
     patterns and schema paths are relative to; `keywords` are the schema keywords
-    that have a rule of their own, be it on or off.
+    that have a rule of their own, be it on or off; `baseline` is the file of known
+    findings, "" where there is none.
     """
 
     path: str
@@ -83,6 +84,7 @@ class Config(NamedTuple):
     well_known_keys: dict[str, str]
     per_file_ignores: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     keywords: tuple[str, ...]
+    baseline: str
 
     def collections_of(self, path: str) -> list[Collection]:
         """The collections that a relative path belongs to, in the config's order."""

@@ -49,6 +49,7 @@ def build_config(path: str, root: str, shown: str, text: str, selection: Selecti
             for glob, names in table.get("per-file-ignores", {}).items()
         ),
         keywords=tuple(sorted({word for rule in rules.values() for word in rule.keywords})),
+        baseline=table.get("baseline") or "",
     )
 
 

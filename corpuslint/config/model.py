@@ -66,6 +66,10 @@ class ConfigFile(_Strict):
         description="The mildest severity that makes a run fail.",
     )
     exclude: Globs = []
+    baseline: str | None = Field(
+        default=None,
+        description="The file of known findings, which corpuslint baseline update writes.",
+    )
     extensions: list[Annotated[str, Field(pattern=r"^\.[A-Za-z0-9]+$")]] = Field(
         default=[], description="Suffixes of documents besides the usual ones, such as .qmd."
     )

@@ -1,73 +1,41 @@
-"""The comments of a block, and the proof that none is lost."""
+"""The proof that no comment is lost, and that none comes to be but those that were meant."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
 
-from yaml.events import MappingStartEvent, SequenceStartEvent
-
+from corpuslint.comments import comments_of
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
+from corpuslint.span import Edit, Span, apply_edits
 
 # offset in the block, and the text without space at its end
 Comment = tuple[int, str]
 
-_COMMENT = re.compile(r"#[^\r\n]*")
-# libyaml takes a `#` right behind the sign of a block text for a comment too
-_HEADER = re.compile(r"[|>][-+0-9]*[ \t]*(#[^\r\n]*)?")
-# an anchor or a tag, and what may stand behind it before the value
-_PROPERTY = re.compile(r"[&!]\S*(?:\s+(?:#[^\r\n]*)?)+")
 _HASHES = re.compile(r"(#+)\s*")
+_LINE_OF_COMMENT = re.compile(r"#[^\r\n]*")
 
 
-def comments_of(document: Document) -> tuple[Comment, ...]:
-    """The comments of a YAML block by libyaml's events: what stands between two of them."""
-    if document.block is None or document.block.language != "yaml" or document.parsed is None:
-        return ()
-    return tuple(_between_events(document.parsed.text, document.parsed.events))
-
-
-def _between_events(text: str, events: Iterable[Any]) -> Iterator[Comment]:
-    at = 0
-    for event in events:
-        start = _behind_properties(text, event)
-        for found in _COMMENT.finditer(text, at, max(at, start)):
-            before = text[found.start() - 1 : found.start()]
-            if not before or before.isspace() or at == found.start():
-                yield found.start(), found[0].rstrip()
-        if getattr(event, "style", None) in ("|", ">"):
-            header = _HEADER.match(text, start)
-            if header is not None and header[1]:
-                yield header.start(1), header[1].rstrip()
-            if header is not None and not event.value:
-                at = header.end()  # what is below it is no content
-                continue
-        # with an anchor, the start of a collection reaches to its first key
-        is_start = isinstance(event, (MappingStartEvent, SequenceStartEvent))
-        at = max(at, start if is_start else event.end_mark.index)
-    for found in _COMMENT.finditer(text, at):
-        yield found.start(), found[0].rstrip()
-
-
-def _behind_properties(text: str, event: Any) -> int:
-    """Where a value itself starts, behind its anchor, its tag, and comments between them."""
-    at: int = event.start_mark.index
-    if getattr(event, "anchor", None) is None and getattr(event, "tag", None) is None:
-        return at
-    while (found := _PROPERTY.match(text, at)) is not None:
-        at = found.end()
-    return at
+def block_comments(document: Document) -> tuple[Comment, ...]:
+    """The comments of a block as our own parser sees them."""
+    start = document.parsed.offset if document.parsed is not None else 0
+    return tuple(
+        (span.start - start, document.text[slice(*span)]) for span in comments_of(document)
+    )
 
 
 def compare_comments(
-    before: Iterable[Comment], after: Iterable[Comment], removed: list[tuple[int, int]]
+    before: Iterable[Comment],
+    after: Iterable[Comment],
+    removed: list[tuple[int, int]],
+    made: Iterable[str] = (),
 ) -> None:
-    """Raise RefusalError unless the comments are the same, but for some of what is removed.
+    """Raise RefusalError unless the comments are the same, but for what is removed or made.
 
-    `removed` are spans of the old block. The space behind a `#` is style.
+    `removed` are spans of the old block, of which a comment that starts in one may go;
+    `made` are the texts of comments that come. The space behind a `#` is style.
     """
     before = list(before)
     every = Counter(_bare(text) for _, text in before)
@@ -81,8 +49,25 @@ def compare_comments(
     if lost:
         shown = next(text for _, text in before if _bare(text) in lost)
         raise RefusalError(f"the comment `{shown[:60]}` would be lost")
-    if now - every:
+    if now - every - Counter(map(_bare, made)):
         raise RefusalError("something would become a comment")
+
+
+def edited_comments(document: Document, edits: Iterable[Edit]) -> tuple[list[Span], list[str]]:
+    """The comments that edits of comments change or take away, and the texts that they make."""
+    comments = comments_of(document)
+    gone, made = [], []
+    for edit in edits:
+        old = [one for one in comments if one.start < edit.span.end and edit.span.start < one.end]
+        inside = next((one for one in comments if one.start < edit.span.start <= one.end), None)
+        gone += old if inside is None or inside in old else [inside, *old]
+        text = edit.text
+        if inside is not None:
+            start, end = inside.start, max(inside.end, edit.span.end)
+            moved = Span(edit.span.start - start, edit.span.end - start)
+            text = apply_edits(document.text[start:end], [Edit(moved, edit.text)])
+        made += [found[0].rstrip() for found in _LINE_OF_COMMENT.finditer(text)]
+    return gone, made
 
 
 def _bare(comment: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpuslint.block_lines import lines_of_block
+from corpuslint.comments import comments_of
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.ops import Insert, Operation, Remove, Rename, Reorder, Repair, Rewrite
@@ -14,6 +15,7 @@ from corpuslint.span import Edit, Span
 if TYPE_CHECKING:
     from corpuslint.fix.proof import Change
 
+_WHITE = " \t\r\n"
 _OUTSIDE = "text would change that the fix is not about"
 
 
@@ -65,19 +67,23 @@ def _body(document: Document) -> str | None:
 
 
 class _Scope:
-    """A part of the text that an operation may change; `only` is all that it may hold."""
+    """A part of the text that an operation may change.
 
-    __slots__ = ("only", "spans")
+    `only` is all that may be changed in it, `in_comments` allows comments alone.
+    """
 
-    def __init__(self, spans: list[Span], only: str = "") -> None:
+    __slots__ = ("in_comments", "only", "spans")
+
+    def __init__(self, spans: list[Span], only: str = "", in_comments: bool = False) -> None:
         self.spans = spans
         self.only = only
+        self.in_comments = in_comments
 
 
 def _scope(document: Document, operation: Operation) -> _Scope:
     text = document.text
     block = document.block
-    if isinstance(operation, Rewrite) and operation.touches != "block":
+    if isinstance(operation, Rewrite) and operation.touches not in ("block", "comments"):
         if operation.touches == "bom":
             return _Scope([Span(0, len(text) - len(text.lstrip("\ufeff")))], only="\ufeff")
         if operation.touches == "line-endings":
@@ -91,7 +97,8 @@ def _scope(document: Document, operation: Operation) -> _Scope:
     if block is None:
         return _Scope([])
     if isinstance(operation, (Rewrite, Repair)):
-        return _Scope([block.content])
+        in_comments = isinstance(operation, Rewrite) and operation.touches == "comments"
+        return _Scope([block.content], in_comments=in_comments)
     path = operation.path
     # what comes is about the collection around it, and so is what goes: it may leave `[]`
     if isinstance(operation, (Insert, Reorder)) or (
@@ -116,5 +123,25 @@ def _allows(document: Document, scope: _Scope, edit: Edit) -> bool:
     start, end = edit.span
     if not any(span.start <= start and end <= span.end for span in scope.spans):
         return False
+    if scope.in_comments:
+        return _is_comment_edit(document, edit)
     changed = document.text[start:end] + edit.text
     return not scope.only or not changed.strip(scope.only)
+
+
+def _is_comment_edit(document: Document, edit: Edit) -> bool:
+    """Whether nothing goes but comments and white space, and nothing comes but comments."""
+    start, end = edit.span
+    rest = start
+    for comment in comments_of(document):
+        if comment.end <= start or comment.start >= end:
+            continue
+        if document.text[rest : max(rest, comment.start)].strip(_WHITE):
+            return False
+        rest = max(rest, comment.end)
+    if document.text[rest : max(rest, end)].strip(_WHITE):
+        return False
+    lines = edit.text.replace("\r", "\n").split("\n")
+    if any(one.start < start <= one.end for one in comments_of(document)):
+        return len(lines) == 1
+    return all(line.lstrip(_WHITE)[:1] in ("", "#") for line in lines)

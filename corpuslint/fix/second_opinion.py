@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from corpuslint.block_lines import WIDE_BREAK
 from corpuslint.document import Document
-from corpuslint.fix.comments import comments_of, compare_comments
+from corpuslint.fix.comments import block_comments, compare_comments, edited_comments
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.second_reader import Reading, read_toml, read_yaml
-from corpuslint.ops import OperationError, Remove, apply_operations, same
+from corpuslint.ops import OperationError, Remove, Rewrite, apply_operations, same
 
 if TYPE_CHECKING:
     from corpuslint.fix.proof import Change
@@ -34,10 +34,19 @@ class SecondOpinion:
             if any(isinstance(operation, Remove) for operation in change.operations)
             for edit in change.edits
         ]
+        meant = [
+            edit
+            for change in changes
+            for operation in change.operations
+            if isinstance(operation, Rewrite) and operation.touches == "comments"
+            for edit in operation.edits
+        ]
+        gone, made = edited_comments(old, meant) if meant else ([], [])
+        removed += [(span.start - start, span.end - start) for span in gone]
         before = self._reading(old)
         if before is None:
             # it cannot read the old block, and so is no judge of the new one
-            compare_comments(comments_of(old), comments_of(new), removed)
+            compare_comments(block_comments(old), block_comments(new), removed, made)
             return
         after = self._reading(new)
         if after is None:
@@ -49,7 +58,7 @@ class SecondOpinion:
             raise RefusalError(f"for a second parser, {error}") from None
         if not same(expected, after.data):
             raise RefusalError("a second parser reads other data than what is meant")
-        compare_comments(before.comments, after.comments, removed)
+        compare_comments(before.comments, after.comments, removed, made)
 
     def prove_rest(self, old: Document, new: Document) -> None:
         """Raise RefusalError unless two blocks hold the same, comments too."""

@@ -23,11 +23,13 @@ def fixing(
     fixed: Sequence[Diagnostic],
     left: Sequence[Diagnostic],
     files: int,
-    only_shown: bool,
+    verb: str,
     color: bool,
 ) -> str:
-    """How much was fixed, and how many fixes were refused, in one line."""
-    verb = "Would fix" if only_shown else "Fixed"
+    """How much was fixed, and how many fixes were refused, in one line.
+
+    `verb` says what was done, such as `Fixed` or `Would fix`.
+    """
     what = f"{counted(len(fixed), 'finding')} in {counted(files, 'file')}" if fixed else "nothing"
     refused = sum(bool(one.refusal) for one in left)
     tail = f"; {refused:,} refused" if refused else ""

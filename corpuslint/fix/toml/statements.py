@@ -88,6 +88,6 @@ class _Recorder(Builder):
             for name, span in self._keys(written):
                 path = (*path, name)
                 keys.append(Key(path, span))
-            place = self._span(value)
+            place = self.span(value)
             self.found.append((path, tuple(keys), place, Span(keys[0].span.start, place.end)))
         super()._pair(syntax, table)

@@ -1,0 +1,72 @@
+"""`corpuslint baseline update`: the file of known findings, made and shrunk."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+
+from corpuslint.baseline_file import Baseline, baseline_text, entry_of, read_baseline
+from corpuslint.cli.check import check_paths, print_faults, selection_of
+from corpuslint.cli.known import baseline_path, comparison_of
+from corpuslint.cli.output_file import replace_output
+from corpuslint.cli.result import Result
+from corpuslint.cli.settings import config_of, relative, schemas_of
+from corpuslint.engine import Engine
+from corpuslint.errors import ConfigError
+from corpuslint.output.summary import counted
+from corpuslint.output.text import safe
+
+
+def baseline(options: argparse.Namespace) -> int:
+    """Take finished entries out of the baseline; a new one takes in all that is found."""
+    if "-" in options.paths:
+        raise ConfigError("a baseline is of files: standard input cannot be in it")
+    config = config_of(options, selection_of(options))
+    path = baseline_path(options, config)
+    shown = relative(path)
+    is_new = not os.path.lexists(path)
+    old = Baseline(shown, "", {}) if is_new else read_baseline(path, shown)
+    engine = Engine(
+        config,
+        time.time(),
+        schemas_of(options, config),
+        options.allow_code,
+        max_findings=sys.maxsize,
+    )
+    comparison = comparison_of(options, config, old)
+    result = Result()
+    result.filters.append(comparison.new)
+    check_paths(options, engine, result)
+    print_faults(options, result)
+    finished = comparison.finished()
+    entries = {key: entry for key, entry in old.entries.items() if key not in finished}
+    found = {one.fingerprint: entry_of(one) for one in result.diagnostics}
+    if is_new or options.add:
+        entries |= found
+    text = baseline_text(entries.items())
+    if text != old.text:
+        replace_output(path, text.encode())
+    if not options.quiet:
+        added = len(found) if is_new or options.add else 0
+        left = len(found) - added
+        _tell(shown, len(entries), len(finished), added, text != old.text)
+        if left:
+            print(f"{counted(left, 'finding')} not in it: corpuslint check shows, --add takes in")
+        if not (options.baseline or config.baseline):
+            where = os.path.basename(config.path) or "corpuslint.toml"
+            name = os.path.basename(path)
+            print(f'For runs to know it, put into {where}: baseline = "{name}"')
+    return 2 if result.errors else 0
+
+
+def _tell(shown: str, entries: int, finished: int, added: int, is_changed: bool) -> None:
+    parts = []
+    if finished:
+        parts.append(f"{finished:,} finished and taken out")
+    if added:
+        parts.append(f"{added:,} new and taken in")
+    verb = "Wrote" if is_changed else "Nothing to change in"
+    more = f" ({', '.join(parts)})" if parts else ""
+    print(f"{verb} {safe(shown)}: {counted(entries, 'known finding')}{more}")

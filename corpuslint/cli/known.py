@@ -1,0 +1,52 @@
+"""What a run holds its findings against: the baseline that the options or the config name."""
+
+from __future__ import annotations
+
+import argparse
+import os
+
+from corpuslint.baseline_file import DEFAULT_NAME, Baseline, read_baseline
+from corpuslint.cli.result import Result
+from corpuslint.cli.settings import reads_stdin, relative
+from corpuslint.comparison import Comparison
+from corpuslint.config.frozen import Config
+from corpuslint.engine import Engine
+from corpuslint.output.summary import counted
+
+
+def baseline_path(options: argparse.Namespace, config: Config) -> str:
+    """Where the baseline is, or would be: by the option, by the config, else beside the config."""
+    named: str = options.baseline
+    if named:
+        return os.path.abspath(named)
+    return os.path.join(config.root, config.baseline or DEFAULT_NAME)
+
+
+def comparison_of(
+    options: argparse.Namespace, config: Config, baseline: Baseline | None = None
+) -> Comparison:
+    """What findings are held against; the baseline is read where none is handed in."""
+    if baseline is None:
+        path = baseline_path(options, config)
+        baseline = read_baseline(path, relative(path))
+    is_narrow = options.select is not None or options.extend_select or options.ignore
+    asked = {setting.rule.name for setting in config.rules} if is_narrow else None
+    return Comparison(baseline, config.root, asked, whole=not options.paths)
+
+
+def conclude(
+    options: argparse.Namespace, comparison: Comparison, engine: Engine, result: Result
+) -> None:
+    """Add what is found in the baseline itself, and how much it holds back."""
+    shown = comparison.baseline.shown
+    if comparison.known:
+        findings = counted(comparison.known, "known finding")
+        verb = "is" if comparison.known == 1 else "are"
+        result.notes.append(f"{findings} {verb} not shown ({shown}; --no-baseline shows all)")
+    if reads_stdin(options) or options.diff:
+        return
+    if not (options.fix or options.add_ignore):
+        result.add_conclusion(engine.conclude(comparison))
+    elif finished := len(comparison.finished()):
+        entries = counted(finished, "finished entry").replace("entrys", "entries")
+        result.notes.append(f"{shown} has {entries}: corpuslint baseline update")

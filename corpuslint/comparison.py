@@ -1,0 +1,92 @@
+"""What is found, held against what a baseline knows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+
+from corpuslint.asking import ask
+from corpuslint.baseline_file import Baseline, Entry
+from corpuslint.document import Document
+from corpuslint.files import Input, relative_path
+from corpuslint.finding import Diagnostic, FileError
+from corpuslint.place import place_finding
+from corpuslint.plan import BoundRule
+from corpuslint.profile import UNKNOWN
+from corpuslint.reporting import FileReport
+
+
+class Comparison:
+    """Tells new findings from known ones, file by file, and what is known but not found.
+
+    `root` is the folder that the baseline's paths start from. `asked` are the rules of
+    the run where only some were asked, `whole` says that all of the corpus is checked:
+    what was neither asked nor looked at is not finished.
+    """
+
+    def __init__(
+        self, baseline: Baseline, root: str, asked: Collection[str] | None, whole: bool
+    ) -> None:
+        self.baseline = baseline
+        self.root = root
+        self.asked = asked
+        self.whole = whole
+        self._found: set[str] = set()
+        self._checked: dict[str, bool] = {}  # whether a file has a verdict
+
+    def is_known(self, diagnostic: Diagnostic) -> bool:
+        """Whether the baseline has a finding."""
+        return diagnostic.fingerprint in self.baseline.entries
+
+    def new(self, file: Input, report: FileReport) -> FileReport:
+        """A file's report without its known findings, which are noted as found."""
+        has_verdict = not (report.errors or report.skipped)
+        self._checked[relative_path(file.absolute, self.root)] = has_verdict
+        if not report.diagnostics:
+            return report
+        new = []
+        for diagnostic in report.diagnostics:
+            fingerprint = diagnostic.fingerprint
+            if fingerprint in self.baseline.entries:
+                self._found.add(fingerprint)
+            else:
+                new.append(diagnostic)
+        return report._replace(diagnostics=tuple(new))
+
+    @property
+    def known(self) -> int:
+        """How many known findings were found again."""
+        return len(self._found)
+
+    def finished(self) -> dict[str, Entry]:
+        """The entries of which nothing is left, by fingerprint."""
+        gone: dict[str, bool] = {}
+        finished = {}
+        for fingerprint, entry in self.baseline.entries.items():
+            if fingerprint in self._found:
+                continue
+            if self.asked is not None and entry.rule not in self.asked:
+                continue
+            if entry.file not in gone:
+                has_verdict = self._checked.get(entry.file, self.whole)
+                gone[entry.file] = has_verdict or self.is_gone(entry.file)
+            if gone[entry.file]:
+                finished[fingerprint] = entry
+        return finished
+
+    def is_gone(self, file: str) -> bool:
+        """Whether a file of the baseline is no longer there."""
+        return not os.path.lexists(os.path.join(self.root, file))
+
+
+def review(comparison: Comparison, bound: BoundRule | None) -> FileReport:
+    """What a rule finds in the baseline itself; nothing where the rule is off."""
+    shown, text, _ = comparison.baseline
+    if bound is None:
+        return FileReport(shown)
+    document = Document(shown, "", UNKNOWN)
+    document.text = text
+    errors: list[FileError] = []
+    placed = ask((bound,), comparison, shown, errors)
+    found = tuple(place_finding(one, document, shown, shown) for one in placed)
+    return FileReport(shown, found, tuple(errors))

@@ -1,0 +1,112 @@
+"""From what the rules found in a document to the report of its file."""
+
+from __future__ import annotations
+
+import os
+from typing import Any, NamedTuple
+
+from corpuslint.asking import ask, without_superseded
+from corpuslint.config.frozen import Config
+from corpuslint.document import Document, decode, language_of
+from corpuslint.files import Input, read_regular, relative_path
+from corpuslint.finding import Diagnostic, FileError, Finding
+from corpuslint.place import Placed, number_repeats, place_finding
+from corpuslint.plan import Plan
+from corpuslint.profile import UNKNOWN
+
+
+class FileReport(NamedTuple):
+    """What one file's check gave, in the order of the file.
+
+    `unread`: the block could not be read, and no rule that is on says so.
+    """
+
+    path: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+    errors: tuple[FileError, ...] = ()
+    skipped: bool = False
+    unread: bool = False
+
+
+def unreadable(path: str, error: OSError) -> FileReport:
+    """The report of a file that could not be read."""
+    return FileReport(path, errors=(FileError(path, (error.strerror or str(error)).lower()),))
+
+
+class Reporter:
+    """Makes the report of each file; `with_edits` and `max_findings` as the engine has them."""
+
+    def __init__(self, config: Config, with_edits: bool, max_findings: int) -> None:
+        self.config = config
+        self.with_edits = with_edits
+        self.max_findings = max_findings
+        self._reported_sites: set[tuple[str, str]] = set()
+
+    def report(
+        self,
+        file: Input,
+        document: Document,
+        plan: Plan,
+        found: list[Placed],
+        errors: list[FileError],
+    ) -> FileReport:
+        """What is told of a file: placed, sorted, and without what the user does not want told.
+
+        Adds to `errors` where a rule crashes.
+        """
+        relative = relative_path(file.absolute, self.config.root)
+        ignored = self.config.ignored_rules(relative)
+        suppressions = None
+        if document.is_marked:
+            from corpuslint.suppressions import Suppressions
+
+            groups = {name: group for name, group in plan.groups.items() if name not in ignored}
+            suppressions = Suppressions(document, groups)
+        diagnostics: list[Diagnostic] = []
+        for placed in without_superseded(found, plan.supersedes):
+            if placed.rule in ignored:
+                continue
+            if placed.finding.file:
+                diagnostics += self._about_site(placed)
+            elif len(diagnostics) < self.max_findings:
+                diagnostic = place_finding(placed, document, file.path, relative)
+                if suppressions is None or not suppressions.hides(diagnostic):
+                    diagnostics.append(diagnostic)
+            else:
+                message = f"the file has more than {len(diagnostics):,} faults"
+                message += "; only so many are told"
+                limit = Placed("resource-limit", "error", Finding(message, document.opener))
+                diagnostics.append(place_finding(limit, document, file.path, relative))
+                break
+        if suppressions is not None and "unused-ignore" in suppressions.groups:
+            reviewed = ask((plan.reviews["unused-ignore"],), suppressions, file.path, errors)
+            idle = [place_finding(one, document, file.path, relative) for one in reviewed]
+            diagnostics += [one for one in idle if not suppressions.hides(one)]
+        if len(diagnostics) > 1:
+            # two schemas may find the same; a fix may hold what has no hash
+            distinct = {one._replace(fix=None): one for one in diagnostics}
+            diagnostics = number_repeats(sorted(distinct.values(), key=_order))
+        if self.with_edits and any(one.fix for one in diagnostics):
+            from corpuslint.fix.edits import with_edits
+
+            diagnostics = [with_edits(one, document) for one in diagnostics]
+        return FileReport(file.path, tuple(diagnostics), tuple(errors))
+
+    def _about_site(self, placed: Placed) -> list[Diagnostic]:
+        """A finding about the site's own config, made once however many documents show it."""
+        path = placed.finding.file
+        if (placed.rule, path) in self._reported_sites:
+            return []
+        self._reported_sites.add((placed.rule, path))
+        language = language_of(path)
+        try:
+            text = decode(read_regular(path)).text
+        except OSError:
+            text = ""
+        shown = os.path.relpath(path)
+        relative = relative_path(path, self.config.root)
+        return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown, relative)]
+
+
+def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:
+    return (diagnostic.path, diagnostic.span, diagnostic.rule, diagnostic.message)

@@ -1,0 +1,64 @@
+"""A comment that ignores a rule has nothing to ignore."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from corpuslint.finding import Finding, Fix
+from corpuslint.nearness import did_you_mean
+from corpuslint.ops import Rewrite
+from corpuslint.rule import load_rules, rule
+from corpuslint.suppressions import Suppression, Suppressions, without
+
+_FORM = "write `# corpuslint: ignore[rule-name] why`"
+
+
+@rule("suppression", "warning", fixes=["safe"])
+def review(suppressions: Suppressions, options: None) -> Iterator[Finding]:
+    for one in suppressions.found:
+        if not one.scope:
+            yield Finding(f"this comment ignores nothing: {_FORM}", one.span)
+    for one, names in suppressions.unused():
+        unknown = [name for name in names if not _is_known(name, suppressions)]
+        for name in unknown:
+            known = [*load_rules(), *_all_groups()]
+            hint = did_you_mean(name, known) or "; `corpuslint rules` lists them"
+            yield Finding(f"no rule or group is called {name!r}{hint}", one.span)
+        idle = tuple(
+            name for name in names if name not in unknown and _is_judged(name, suppressions)
+        )
+        if idle:
+            yield _idle(one, idle, suppressions)
+
+
+def _idle(one: Suppression, names: tuple[str, ...], suppressions: Suppressions) -> Finding:
+    """The finding about names that had nothing to hide."""
+    shown = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    verb = "find" if len(names) > 1 else "finds"
+    where = "in this file" if one.scope == "file" else "here"
+    edit = without(one, names, suppressions.document)
+    title = "remove the comment" if len(names) == len(one.rules) else f"take {shown} out"
+    fix = Fix(title, (Rewrite((edit,), "comments"),))
+    return Finding(f"{shown} {verb} nothing {where} to ignore", one.span, fix=fix)
+
+
+def _is_known(name: str, suppressions: Suppressions) -> bool:
+    return name in suppressions.groups or name in load_rules() or name in _all_groups()
+
+
+def _is_judged(name: str, suppressions: Suppressions) -> bool:
+    """Whether all of what a name stands for has been asked in this run."""
+    if name == "unused-ignore":
+        return False
+    if name in suppressions.groups:
+        return True
+    defaults = [
+        one.name
+        for one in load_rules().values()
+        if one.group == name and one.default and not one.profiles
+    ]
+    return bool(defaults) and all(one in suppressions.groups for one in defaults)
+
+
+def _all_groups() -> set[str]:
+    return {one.group for one in load_rules().values()}

@@ -1,0 +1,147 @@
+"""Comments that hide findings: `# corpuslint: ignore[rule-name] why`.
+
+One hides what is found in its own line or, where it has a line to itself, in the next
+one; `ignore-file[rule-name]` what is found anywhere in the file. They are read off the
+gaps between tokens, so that a text which only looks like one hides nothing.
+"""
+
+# annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from corpuslint.comments import comments_of
+from corpuslint.document import Document
+from corpuslint.finding import Diagnostic
+from corpuslint.patterns import lazy
+from corpuslint.span import Edit, Span
+
+_MARK = lazy(r"(?:(?<=[ \t])|\A)#+[ \t]*corpuslint:[ \t]*")
+_IGNORE = lazy(r"(?P<scope>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\]")
+
+
+class Suppression(NamedTuple):
+    """A comment, or the last part of one, that hides findings.
+
+    `rules` are the names in its brackets, of rules or of groups, and `brackets` the
+    span of what is between these; `span` runs from its `#` to the end of its reason.
+    `scope` is `line` or `file`, and `row` the line that it is about, 0 for a file.
+    What cannot be understood has the scope "".
+    """
+
+    rules: tuple[str, ...]
+    scope: str
+    row: int
+    span: Span
+    brackets: Span
+
+
+def suppressions_of(document: Document) -> tuple[Suppression, ...]:
+    """The suppressions of a document, in order; none where its block cannot be read."""
+    if not document.is_marked:
+        return ()
+    comments = comments_of(document)
+    whole_lines = {
+        document.lines.position(one.start).row for one in comments if has_own_line(document, one)
+    }
+    found = []
+    for comment in comments:
+        text = document.text[slice(*comment)]
+        marks = [mark.span() for mark in _MARK.finditer(text)]
+        row = document.lines.position(comment.start).row
+        while row in whole_lines:
+            row += 1
+        ends = [*(start for start, _ in marks), len(text)][1:]
+        for (start, behind), end in zip(marks, ends, strict=True):
+            span = Span(comment.start + start, comment.start + len(text[:end].rstrip()))
+            found.append(_suppression(text[behind:end], comment.start + behind, span, row))
+    return tuple(found)
+
+
+def _suppression(text: str, offset: int, span: Span, row: int) -> Suppression:
+    read = _IGNORE.match(text)
+    names = () if read is None else tuple(name.strip() for name in read["names"].split(","))
+    if read is None or not all(names):
+        return Suppression((), "", row, span, span)
+    brackets = Span(offset + read.start("names"), offset + read.end("names"))
+    if read["scope"] == "ignore-file":
+        return Suppression(names, "file", 0, span, brackets)
+    return Suppression(names, "line", row, span, brackets)
+
+
+def has_own_line(document: Document, comment: Span) -> bool:
+    """Whether nothing stands before a comment in its line."""
+    line = document.lines.around(comment.start)
+    assert document.block is not None
+    return (
+        line.start >= document.block.content.start
+        and not document.text[line.start : comment.start].strip()
+    )
+
+
+class Suppressions:
+    """The suppressions of a document, and which of their names have hidden something.
+
+    `groups` are the groups of the rules that are on, by rule.
+    """
+
+    def __init__(self, document: Document, groups: Mapping[str, str]) -> None:
+        self.document = document
+        self.groups = groups
+        self.found = suppressions_of(document)
+        self._used: set[tuple[int, str]] = set()
+
+    def hides(self, diagnostic: Diagnostic) -> bool:
+        """Whether a comment hides a finding; remembers which."""
+        names = {diagnostic.rule, self.groups.get(diagnostic.rule, diagnostic.rule)}
+        rows: set[int] | None = None
+        is_hidden = False
+        for index, one in enumerate(self.found):
+            used = names.intersection(one.rules)
+            if not used:
+                continue
+            if one.scope == "line":
+                rows = rows_of(diagnostic, self.document) if rows is None else rows
+                if one.row not in rows:
+                    continue
+            self._used.update((index, name) for name in used)
+            is_hidden = True
+        return is_hidden
+
+    def unused(self) -> Iterator[tuple[Suppression, tuple[str, ...]]]:
+        """The suppressions with those of their names that have hidden nothing."""
+        for index, one in enumerate(self.found):
+            names = tuple(name for name in one.rules if (index, name) not in self._used)
+            if names:
+                yield one, names
+
+
+def rows_of(diagnostic: Diagnostic, document: Document) -> set[int]:
+    """The lines, from 1, that people take for a finding's own.
+
+    Its first one, that of its key, and all of a text that goes over several lines.
+    """
+    assert diagnostic.start is not None
+    rows = {diagnostic.start.row}
+    path = diagnostic.key_path
+    if path:
+        rows.add(document.lines.position(document.place(path, "key").start).row)
+        if isinstance(document.value_at(path), str):
+            first, last = map(document.lines.position, document.place(path))
+            rows.update(range(first.row, last.row + 1))
+    return rows
+
+
+def without(one: Suppression, names: tuple[str, ...], document: Document) -> Edit:
+    """The edit that takes names out of a suppression, with the last one all of it."""
+    left = [name for name in one.rules if name not in names]
+    if left:
+        return Edit(one.brackets, ", ".join(left))
+    text = document.text
+    line = document.lines.around(one.span.start)
+    start, end = one.span
+    # behind another comment's words, these stay
+    start -= len(text[line.start : start]) - len(text[line.start : start].rstrip(" \t"))
+    if start == line.start and has_own_line(document, one.span) and end == line.end:
+        end += 2 if text.startswith("\r\n", end) else 1
+    return Edit(Span(start, end), "")
