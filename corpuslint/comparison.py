@@ -33,6 +33,7 @@ class Comparison:
         self.whole = whole
         self._found: set[str] = set()
         self._checked: dict[str, bool] = {}  # whether a file has a verdict
+        self._failed: list[str] = []
 
     def is_known(self, diagnostic: Diagnostic) -> bool:
         """Whether the baseline has a finding."""
@@ -53,6 +54,10 @@ class Comparison:
                 new.append(diagnostic)
         return report._replace(diagnostics=tuple(new))
 
+    def fail(self, absolute: str) -> None:
+        """Note a file or a folder that could not be read: nothing in it is finished."""
+        self._failed.append(relative_path(absolute, self.root))
+
     @property
     def known(self) -> int:
         """How many known findings were found again."""
@@ -68,11 +73,15 @@ class Comparison:
             if self.asked is not None and entry.rule not in self.asked:
                 continue
             if entry.file not in gone:
-                has_verdict = self._checked.get(entry.file, self.whole)
-                gone[entry.file] = has_verdict or self.is_gone(entry.file)
+                gone[entry.file] = self._has_verdict(entry.file)
             if gone[entry.file]:
                 finished[fingerprint] = entry
         return finished
+
+    def _has_verdict(self, file: str) -> bool:
+        if any(file == failed or file.startswith(f"{failed}/") for failed in self._failed):
+            return False
+        return self._checked.get(file, self.whole) or self.is_gone(file)
 
     def is_gone(self, file: str) -> bool:
         """Whether a file of the baseline is no longer there."""

@@ -139,8 +139,13 @@ class Engine:
         except Exception as error:  # a fault of ours must not cost a file, nor the run
             message = f"fixing crashed, the file is left alone: {type(error).__name__}: {error}"
             return FixReport(report._replace(errors=(FileError(file.path, message),)), content)
+        fixed = done.fixed
+        if refit is not None:  # one fix may do for several findings
+            left = {one.fingerprint for one in done.left}
+            wanted = [one for one in report.diagnostics if one.fix is not None]
+            fixed = tuple(one for one in wanted if one.fingerprint not in left)
         report = report._replace(diagnostics=done.left, errors=tuple(dict.fromkeys(errors)))
-        return FixReport(report, done.text.encode(), done.fixed)
+        return FixReport(report, done.text.encode(), fixed)
 
     def conclude(self, comparison: Comparison) -> FileReport:
         """What is found in the baseline, once the files have been held against it."""

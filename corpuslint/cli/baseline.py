@@ -9,7 +9,7 @@ import time
 
 from corpuslint.baseline_file import Baseline, baseline_text, entry_of, read_baseline
 from corpuslint.cli.check import check_paths, print_faults, selection_of
-from corpuslint.cli.known import baseline_path, comparison_of
+from corpuslint.cli.known import baseline_path, comparison_of, note_failures
 from corpuslint.cli.output_file import replace_output
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import config_of, relative, schemas_of
@@ -40,6 +40,7 @@ def baseline(options: argparse.Namespace) -> int:
     result.filters.append(comparison.new)
     check_paths(options, engine, result)
     print_faults(options, result)
+    note_failures(comparison, result)
     finished = comparison.finished()
     entries = {key: entry for key, entry in old.entries.items() if key not in finished}
     found = {one.fingerprint: entry_of(one) for one in result.diagnostics}

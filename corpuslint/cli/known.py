@@ -31,17 +31,27 @@ def comparison_of(
         baseline = read_baseline(path, relative(path))
     is_narrow = options.select is not None or options.extend_select or options.ignore
     asked = {setting.rule.name for setting in config.rules} if is_narrow else None
-    return Comparison(baseline, config.root, asked, whole=not options.paths)
+    # without collections, a run without paths is about the working directory
+    whole = not options.paths and bool(config.collections or config.root == os.getcwd())
+    return Comparison(baseline, config.root, asked, whole)
+
+
+def note_failures(comparison: Comparison, result: Result) -> None:
+    """Tell a comparison of the files and folders that have no verdict."""
+    for error in result.errors:
+        comparison.fail(os.path.abspath(error.path))
 
 
 def conclude(
     options: argparse.Namespace, comparison: Comparison, engine: Engine, result: Result
 ) -> None:
     """Add what is found in the baseline itself, and how much it holds back."""
+    note_failures(comparison, result)
     shown = comparison.baseline.shown
     if comparison.known:
         findings = counted(comparison.known, "known finding")
         verb = "is" if comparison.known == 1 else "are"
+        result.known += comparison.known
         result.notes.append(f"{findings} {verb} not shown ({shown}; --no-baseline shows all)")
     if reads_stdin(options) or options.diff:
         return

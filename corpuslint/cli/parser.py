@@ -158,6 +158,8 @@ def _finish_formats(parser: argparse.ArgumentParser, options: argparse.Namespace
         parser.error("--add-ignore does not go with --fix: one hides what the other mends")
     if options.reason and not options.add_ignore:
         parser.error("--reason goes with --add-ignore")
+    if not options.reason.isprintable():
+        parser.error("--reason is one line, of characters that can be seen")
     if options.statistics:
         for name in formats.values():
             if name not in _COUNTED:

@@ -157,7 +157,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     as_table = len(found) > MANY and not options.statistics
     if as_table:
         sys.stderr.write(statistics(found, color))
-    tally = Tally(result.checked, result.affected, result.skipped, result.failed)
+    tally = Tally(result.checked, result.affected, result.skipped, result.failed, result.known)
     sys.stderr.write(summary(found, tally, color))
     for note in result.notes:
         sys.stderr.write(f"{safe(note)}\n")

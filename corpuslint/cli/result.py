@@ -16,7 +16,7 @@ class Result:
     `diagnostics` are what is left where files were fixed, `fixed` what is not; of
     the files, `affected` have findings, `failed` no verdict, `changed` a new content,
     `unread` a block that could not be read without a finding that says so. `filters`
-    leave findings out of a report, and `notes` say how many.
+    leave `known` findings out of the reports, and `notes` say so.
     """
 
     def __init__(self) -> None:
@@ -25,6 +25,7 @@ class Result:
         self.changed = 0
         self.errors: list[FileError] = []
         self.warnings: list[str] = []
+        self.known = 0
         self.notes: list[str] = []
         self.filters: list[Callable[[Input, FileReport], FileReport]] = []
         self.checked = 0

@@ -41,6 +41,8 @@ def _unfit(diagnostic: Diagnostic, why: str) -> Diagnostic:
 def _row(diagnostic: Diagnostic, document: Document) -> int | str:
     """The line that a comment about a finding is to be about, or why there is none."""
     block = document.block
+    if diagnostic.rule == "unused-ignore":
+        return "corpuslint fix takes the comment out"
     if diagnostic.path != document.path:
         return f"it is about the site's config; {_ELSEWHERE}"
     if block is None or not is_readable(document):

@@ -21,12 +21,16 @@ class RuleCount(NamedTuple):
 
 
 class Tally(NamedTuple):
-    """Numbers of files: checked, with a finding, skipped as templates, and not readable."""
+    """Numbers of files: checked, with a finding, skipped as templates, and not readable.
+
+    `known` is the number of findings that are not shown.
+    """
 
     checked: int = 0
     affected: int = 0
     skipped: int = 0
     failed: int = 0
+    known: int = 0
 
 
 def count_rules(diagnostics: list[Diagnostic]) -> list[RuleCount]:
@@ -64,7 +68,8 @@ def summary(diagnostics: list[Diagnostic], tally: Tally, color: bool) -> str:
         ]
         where = f"{tally.affected:,} of {counted(tally.checked, 'file')}"
         return f"Found {_join(parts)} in {where}{tail}.\n"
-    verdict = "Nothing found" if tally.failed else paint("All clean", "bold", color)
+    verdict = "Nothing new" if tally.known else "All clean"
+    verdict = "Nothing found" if tally.failed else paint(verdict, "bold", color)
     return f"{verdict}: {counted(tally.checked, 'file')} checked{tail}.\n"
 
 
