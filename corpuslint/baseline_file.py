@@ -49,10 +49,11 @@ class Baseline(NamedTuple):
     text: str
     entries: dict[str, Entry]
 
-    def span_of(self, fingerprint: str) -> Span:
-        """Where an entry stands in the text."""
-        start = max(self.text.find(f'"{fingerprint}"'), 0)
-        return Span(start, start + len(fingerprint) + 2)
+    def span_of(self, fingerprint: str, after: int = 0) -> Span:
+        """Where an entry stands in the text, looked for from an offset on."""
+        quoted = json.dumps(fingerprint)
+        start = max(self.text.find(quoted, after), 0)
+        return Span(start, start + len(quoted))
 
 
 def read_baseline(path: str, shown: str) -> Baseline:

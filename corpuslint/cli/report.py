@@ -105,7 +105,7 @@ def _as_json(name: str, options: argparse.Namespace, result: Result, ascii_only:
     found = result.diagnostics
     if options.statistics:
         records = counts(found)
-    elif options.fix:
+    elif options.fix or options.add_ignore:
         records = [fix_record(one, True) for one in result.fixed]
         records += [fix_record(one, False) for one in found]
     else:
