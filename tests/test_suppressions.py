@@ -250,8 +250,9 @@ def test_what_no_comment_can_hide_is_said(run: Command) -> None:
         "comments; `per-file-ignores` or a baseline can hide it)",
         "b.md:3:1: error invalid-yaml a value is missing here (no fix: a comment in a block that "
         "cannot be read hides nothing; `per-file-ignores` or a baseline can hide it)",
-        "c.md:1:1: warning byte-order-mark the file starts with a byte order mark (U+FEFF) (no fix: it is "
-        "about a line outside of the block; `per-file-ignores` or a baseline can hide it)",
+        "c.md:1:1: warning byte-order-mark the file starts with a byte order mark (U+FEFF) "
+        "(no fix: it is about a line outside of the block; `per-file-ignores` or a baseline can "
+        "hide it)",
         "d.md:1:4: warning trailing-space white space at the end of the line (no fix: it is "
         "about a line outside of the block; `per-file-ignores` or a baseline can hide it)",
     ]
