@@ -72,6 +72,7 @@ class Engine:
     """Checks files by one config. `now` is in seconds since the epoch.
 
     `with_edits`: diagnostics tell what their fixes come to in the text.
+    `with_corpus`: findings about more than the one file, such as its site, are made.
     `max_findings` of one file are told; whoever fixes wants to know all.
     """
 
@@ -83,12 +84,14 @@ class Engine:
         allow_code: bool = False,
         with_edits: bool = False,
         max_findings: int = MAX_FINDINGS,
+        with_corpus: bool = True,
     ) -> None:
         self.config = config
         self.now = now
         self.schemas = schemas
         self.with_edits = with_edits
         self.max_findings = max_findings
+        self.with_corpus = with_corpus
         self.planner = Planner(config, allow_code)
         self._sites = SiteFinder()
         self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
@@ -345,7 +348,7 @@ class Engine:
     def _about_site(self, placed: Placed) -> list[Diagnostic]:
         """A finding about the site's own config, made once however many documents show it."""
         path = placed.finding.file
-        if (placed.rule, path) in self._reported_sites:
+        if not self.with_corpus or (placed.rule, path) in self._reported_sites:
             return []
         self._reported_sites.add((placed.rule, path))
         language = language_of(path)

@@ -33,6 +33,7 @@ def check(options: argparse.Namespace) -> int:
         options.allow_code,
         with_edits=not fixes,  # what the text does not allow is no fix to promise
         max_findings=sys.maxsize if fixes else MAX_FINDINGS,
+        with_corpus=not options.no_corpus,
     )
     result = Result()
     if options.verbose:
@@ -102,7 +103,8 @@ def _check_paths(
         else:
             result.add(engine.check_file(file))
 
-    if sys.stderr.isatty() and not options.quiet:
+    # pre-commit hands out a terminal, but shows what is on it when all is over
+    if sys.stderr.isatty() and not options.quiet and "PRE_COMMIT" not in os.environ:
         from corpuslint.cli.progress import with_progress
 
         with_progress(files, handle, options.color)
@@ -115,9 +117,13 @@ def _check_paths(
         for collection in discovery.unmatched:
             where = f"{relative(config.path)}:{collection.line}"
             result.warnings.append(f"{where}: the collection {collection.name!r} matches no file")
-    if result.skipped and not result.checked:
+    if result.checked or result.failed:
+        return
+    if options.force_exclude and options.paths and (discovery.left_out or result.skipped):
+        return  # whoever names all files, and has some left out, expects that none may be left
+    if result.skipped:
         result.warnings.append("there are only templates here; name one to check it")
-    elif not result.checked and not result.failed:
+    else:
         suffixes = " ".join(config.extensions)
         result.warnings.append(f"there is no file to check here ({suffixes})")
 
@@ -126,7 +132,7 @@ def _report(options: argparse.Namespace, result: Result, fail_on: Severity) -> N
     """What was found on standard output, everything else on standard error."""
     if options.quiet and options.output_format == {"": "full"} and result.is_clean:
         return
-    from corpuslint.cli.report import print_findings, print_summary
+    from corpuslint.cli.report import print_findings, print_fixes, print_summary
 
     for error in result.errors:
         say(f"{error.path}: {error.message}")
@@ -134,6 +140,8 @@ def _report(options: argparse.Namespace, result: Result, fail_on: Severity) -> N
         for warning in result.warnings:
             say(warning)
     print_findings(options, result, fail_on)
+    if options.show_fixes:
+        print_fixes(options, result)
     if not options.quiet:
         print_summary(options, result)
     if result.interrupted:

@@ -242,6 +242,11 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--force-exclude", action="store_true", help="leave out excluded files even where named"
     )
+    files.add_argument(
+        "--no-corpus",
+        action="store_true",
+        help="leave out what is about the whole corpus or site, not one file: for pre-commit",
+    )
     _config_arguments(parser)
 
 

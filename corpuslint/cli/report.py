@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
+_FEW_PATHS = 10
+
 
 def print_findings(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """The findings, or the table of them, on standard output."""
@@ -127,6 +129,21 @@ def _entries(name: str, options: argparse.Namespace, found: list[Diagnostic], co
     return full(entries, color, columns())
 
 
+def print_fixes(options: argparse.Namespace, result: Result) -> None:
+    """What was fixed, a line each, on standard error."""
+    if _findings_are_on_stderr(options):
+        return
+    from corpuslint.output.fixing import fixed_findings
+
+    sys.stderr.write(fixed_findings(result.fixed, _wants_color(sys.stderr, options)))
+
+
+def _findings_are_on_stderr(options: argparse.Namespace) -> bool:
+    """Whether standard error is a program's to read, since the document is on standard output."""
+    readable = options.output_format[""] in READABLE_FORMATS
+    return options.fix and reads_stdin(options) and not readable
+
+
 def print_summary(options: argparse.Namespace, result: Result) -> None:
     """The counts and the next command, on standard error."""
     from corpuslint.output.summary import (
@@ -143,13 +160,11 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     if not found and not result.checked:
         return
     color = _wants_color(sys.stderr, options)
-    if options.fix and reads_stdin(options) and options.output_format[""] not in READABLE_FORMATS:
-        return  # standard error holds them
+    if _findings_are_on_stderr(options):
+        return
     if options.fix or options.diff:
-        from corpuslint.output.fixing import fixed_findings, fixing
+        from corpuslint.output.fixing import fixing
 
-        if options.show_fixes:
-            sys.stderr.write(fixed_findings(result.fixed, color))
         words = fixing(result.fixed, found, result.changed, options.diff, color)
         sys.stderr.write(words)
     as_table = len(found) > MANY and not options.statistics
@@ -174,4 +189,5 @@ def _to_repeat(options: argparse.Namespace) -> list[str]:
     words += [f"--config={options.config}"] if options.config else []
     words += ["--isolated"] if options.isolated else []
     words += ["--allow-code"] if options.allow_code else []
-    return [*words, *options.paths]
+    # whoever names many is a program, and a person would type none of them
+    return [*words, *options.paths] if len(options.paths) <= _FEW_PATHS else words
