@@ -259,7 +259,9 @@ STRICT = (
 
 def ran(output: str) -> dict[str, str]:
     """What became of each hook."""
-    return dict(re.findall(r"^(corpuslint[a-z-]*)\.+.*?(Passed|Failed|Skipped)$", output, re.M))
+    return dict(
+        re.findall(r"^(corpuslint[a-z-]*)\.+.*?(Passed|Failed|Skipped)$", output, re.MULTILINE)
+    )
 
 
 def test_a_fault_of_the_site_is_the_corpus_hook_s_alone(project: Project) -> None:
@@ -362,7 +364,9 @@ def test_our_own_hooks_stop_a_bad_seed(hook: str, installed: Installed, tmp_path
     assert copy.pre_commit("run", hook, "--all-files")[0] == 0
     seed = min((copy.folder / "seeds" / "news").iterdir())
     text = seed.read_text(encoding="utf-8")
-    faulty = re.sub(r"^publishedDateTime: .*$", "publishedDateTime: 2023-11-31", text, flags=re.M)
+    faulty = re.sub(
+        r"^publishedDateTime: .*$", "publishedDateTime: 2023-11-31", text, flags=re.MULTILINE
+    )
     assert faulty != text
     row = faulty[: faulty.index("2023-11-31\n")].count("\n") + 1
     copy.stage({f"seeds/news/{seed.name}": faulty, "docs/demo/other.md": BROKEN})
