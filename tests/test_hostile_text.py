@@ -18,6 +18,7 @@ import pytest
 
 from corpuslint.cli.parser import FORMATS
 from tests.commands import process, write
+from tests.format_readers import READERS
 from tests.test_cli import in_terminal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs odd file names")
@@ -146,6 +147,8 @@ def test_in_every_format(name: str, arguments: tuple[str, ...], folder: Path) ->
     )
     texts.append((folder / "report").read_text(encoding="utf-8"))
     assert texts[0] != ""
+    if name in READERS:
+        READERS[name](texts[0])
     for text in texts:
         if name == "github":
             text = re.sub(
