@@ -64,7 +64,7 @@ def test_files_that_are_left_out_need_no_warning(run: Command, folder: Path) -> 
 
 def test_fixes_are_shown_where_it_was_asked_for_even_quietly(run: Command, folder: Path) -> None:
     write(folder, {"a.md": SPACED})
-    shown = "a.md:2:9: url-space remove the space\n"
+    shown = "a.md:2:9: fixed url-space: remove the space\n"
     assert run("fix", "-q", "--show-fixes") == Ran(0, "", shown)
     assert run("fix", "-q", "--show-fixes") == Ran(0, "", "")
 

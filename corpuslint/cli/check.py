@@ -9,7 +9,7 @@ import time
 
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
-from corpuslint.cli.streams import drop_the_rest, say
+from corpuslint.cli.streams import drop_the_rest, is_hook, say
 from corpuslint.config.selection import Selection
 from corpuslint.engine import MAX_FINDINGS, Engine, Input
 from corpuslint.errors import ConfigError
@@ -103,8 +103,7 @@ def _check_paths(
         else:
             result.add(engine.check_file(file))
 
-    # pre-commit hands out a terminal, but shows what is on it when all is over
-    if sys.stderr.isatty() and not options.quiet and "PRE_COMMIT" not in os.environ:
+    if sys.stderr.isatty() and not options.quiet and not is_hook():
         from corpuslint.cli.progress import with_progress
 
         with_progress(files, handle, options.color)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from corpuslint.cli.parser import READABLE_FORMATS
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
-from corpuslint.cli.streams import columns, has_unicode
+from corpuslint.cli.streams import columns, has_unicode, is_hook
 from corpuslint.finding import Diagnostic, FileError, Severity
 
 TYPE_CHECKING = False
@@ -135,7 +135,8 @@ def print_fixes(options: argparse.Namespace, result: Result) -> None:
         return
     from corpuslint.output.fixing import fixed_findings
 
-    sys.stderr.write(fixed_findings(result.fixed, _wants_color(sys.stderr, options)))
+    color = _wants_color(sys.stderr, options)
+    sys.stderr.write(fixed_findings(result.fixed, options.diff, color))
 
 
 def _findings_are_on_stderr(options: argparse.Namespace) -> bool:
@@ -175,6 +176,8 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     if result.unread:
         blocks = counted(result.unread, "block")
         sys.stderr.write(f"{blocks} could not be read: corpuslint check --select syntax\n")
+    if is_hook():
+        return
     again = _to_repeat(options)
     if not options.fix:
         sys.stderr.write(fixable(found, options.unsafe_fixes))

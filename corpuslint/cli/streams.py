@@ -34,6 +34,15 @@ def is_log(stream: TextIO) -> bool:
         return True
 
 
+def is_hook() -> bool:
+    """Whether pre-commit runs us.
+
+    It hands out a terminal, but shows what is on it when all is over, and to people
+    who need not have a command of our name.
+    """
+    return "PRE_COMMIT" in os.environ
+
+
 def columns() -> int:
     """The terminal's width, which COLUMNS overrides; 100 where there is no terminal.
 

@@ -10,10 +10,11 @@ from corpuslint.output.summary import counted
 from corpuslint.output.text import brief, paint
 
 
-def fixed_findings(fixed: Sequence[Diagnostic], color: bool) -> str:
+def fixed_findings(fixed: Sequence[Diagnostic], only_shown: bool, color: bool) -> str:
     """A line for each finding that was fixed: where it stood, its rule, and what was done."""
+    verb = paint("would fix" if only_shown else "fixed", "added", color)
     return "".join(
-        f"{location(one, color)}: {paint(one.rule, 'bold', color)} "
+        f"{location(one, color)}: {verb} {paint(one.rule, 'bold', color)}: "
         f"{brief(one.fix.title if one.fix is not None else '')}\n"
         for one in fixed
     )
