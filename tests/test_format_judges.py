@@ -110,20 +110,19 @@ def faults_of_sarif(node: Path, path: Path) -> list[str]:
     program = folder / ("Sarif.Multitool.exe" if os.name == "nt" else "Sarif.Multitool")
     program.chmod(0o755)
     verdict = path.with_suffix(".verdict")
-    subprocess.run(
-        # notes are matters of taste, and one is that a URL was not fetched
-        [
-            *(str(program), "validate", str(path), "--rule-kind", "Sarif;Ghas"),
-            *("--level", "Error;Warning", "--quiet", "true", "--output", str(verdict)),
-        ],
-        env={
-            **os.environ,
-            **dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9"),
-            "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT": "1",
-        },
-        check=False,
-        timeout=120,
-    )
+    # notes are matters of taste, and one is that a URL was not fetched
+    options = ("--rule-kind", "Sarif;Ghas", "--level", "Error;Warning", "--quiet", "true")
+    own = dict.fromkeys(("http_proxy", "https_proxy"), "http://127.0.0.1:9")
+    own["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1"
+    try:
+        subprocess.run(
+            [str(program), "validate", str(path), *options, "--output", str(verdict)],
+            env={**os.environ, **own},
+            check=False,
+            timeout=120,
+        )
+    except OSError as error:
+        pytest.skip(f"the validator is for another processor: {error}")
     (run,) = json.loads(verdict.read_text(encoding="utf-8-sig"))["runs"]
     assert run["invocations"][0]["executionSuccessful"]
     return faults + sorted(f"{one['ruleId']} {one['message']['id']}" for one in run["results"])

@@ -143,6 +143,16 @@ def test_in_every_complaint_about_a_config(config: str, folder: Path) -> None:
             assert harmful(text) == set()
 
 
+@pytest.mark.parametrize("arguments", [("check", "a", "b"), ("fix", "--show-fixes", "a", "b")])
+@pytest.mark.parametrize("name", ["full", "concise", "grouped"])
+def test_on_a_terminal_in_colour(name: str, arguments: tuple[str, ...], folder: Path) -> None:
+    _, shown = in_terminal([*arguments, f"--output-format={name}", "-v"], folder)
+    plain = re.sub(r"\x1b\[[\d;]*m", "", shown)  # these are ours: the names have theirs escaped
+    assert plain != shown
+    assert harmful(plain) == set()
+    assert "\\x1b[31m" in plain
+
+
 def test_in_a_difference_that_is_shown(folder: Path) -> None:
     shown = in_terminal(["fix", "b", "--diff", "--color", "never"], folder)[1]
     logged = outputs(folder, "fix", "b", "--diff", CI="true")
