@@ -23,6 +23,8 @@ _DATA_SUFFIXES = (".yml", ".yaml", ".json", ".toml")
 class Discovery:
     """Finds files; what could not be entered or read is in `errors`.
 
+    `left_out` counts the files that were named and are excluded all the same.
+
     What the user names is found whatever the config and `.gitignore` say, but
     under `force_exclude` the config's excludes and template folders hold for it
     too: pre-commit names every file. Under `only_collections` a config that has
@@ -36,6 +38,7 @@ class Discovery:
         self.only_collections = only_collections and bool(config.collections)
         self.force_exclude = force_exclude
         self.errors: list[FileError] = []
+        self.left_out = 0
         self.unmatched: list[Collection] = list(config.collections)
         self._seen: set[str] = set()
         self._entered: set[tuple[int, int]] = set()
@@ -58,7 +61,9 @@ class Discovery:
                 yield from self._walk(path, absolute, named)
             elif not stat.S_ISREG(mode):
                 self.errors.append(FileError(_with_slashes(path), "neither a file nor a folder"))
-            elif named or not self.excluded(absolute):
+            elif not named and self.excluded(absolute):
+                self.left_out += 1
+            else:
                 yield from self._once(path, absolute, named)
 
     def excluded(self, absolute: str) -> bool:

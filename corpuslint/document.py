@@ -52,7 +52,7 @@ def decode(content: bytes) -> Decoded:
             return Decoded("", Problem("not-utf8", WHOLE, _UTF_16))
         text = content[: error.start].decode()
         bad = content[error.start]
-        message = f"byte {error.start:,} (0x{bad:02x}) is not UTF-8: {error.reason}"
+        message = f"the byte 0x{bad:02x} is not UTF-8: {error.reason}"
         return Decoded(text, Problem("not-utf8", Span(len(text), len(text)), message))
     if b"\0" in content[:2]:  # without a mark: ASCII in UTF-16 is valid UTF-8
         return Decoded("", Problem("not-utf8", WHOLE, _UTF_16))

@@ -53,6 +53,7 @@ class Engine:
     """Checks files by one config. `now` is in seconds since the epoch.
 
     `with_edits`: diagnostics tell what their fixes come to in the text.
+    `with_corpus`: findings about more than the one file, such as its site, are made.
     `max_findings` of one file are told; whoever fixes wants to know all.
     """
 
@@ -64,13 +65,14 @@ class Engine:
         allow_code: bool = False,
         with_edits: bool = False,
         max_findings: int = MAX_FINDINGS,
+        with_corpus: bool = True,
     ) -> None:
         self.config = config
         self.now = now
         self.schemas = schemas
         self.max_findings = max_findings
         self.planner = Planner(config, allow_code)
-        self._reporter = Reporter(config, with_edits, max_findings)
+        self._reporter = Reporter(config, with_edits, with_corpus, max_findings)
         self._sites = SiteFinder()
         self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
         self._own_schemas: dict[tuple[str, str], str | ConfigError] = {}

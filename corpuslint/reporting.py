@@ -34,11 +34,14 @@ def unreadable(path: str, error: OSError) -> FileReport:
 
 
 class Reporter:
-    """Makes the report of each file; `with_edits` and `max_findings` as the engine has them."""
+    """Makes the report of each file; its settings are the engine's."""
 
-    def __init__(self, config: Config, with_edits: bool, max_findings: int) -> None:
+    def __init__(
+        self, config: Config, with_edits: bool, with_corpus: bool, max_findings: int
+    ) -> None:
         self.config = config
         self.with_edits = with_edits
+        self.with_corpus = with_corpus
         self.max_findings = max_findings
         self._reported_sites: set[tuple[str, str]] = set()
 
@@ -95,7 +98,7 @@ class Reporter:
     def _about_site(self, placed: Placed) -> list[Diagnostic]:
         """A finding about the site's own config, made once however many documents show it."""
         path = placed.finding.file
-        if (placed.rule, path) in self._reported_sites:
+        if not self.with_corpus or (placed.rule, path) in self._reported_sites:
             return []
         self._reported_sites.add((placed.rule, path))
         language = language_of(path)

@@ -32,6 +32,7 @@ def pinned_surroundings(
     monkeypatch.setenv("COLUMNS", "100")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    monkeypatch.delenv("CI", raising=False)
+    for name in ("CI", "TF_BUILD", "PRE_COMMIT"):
+        monkeypatch.delenv(name, raising=False)
     if os.name != "nt":
         time.tzset()

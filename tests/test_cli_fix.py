@@ -129,9 +129,14 @@ def test_a_block_that_cannot_be_read_is_not_clean_in_silence(run: Command, folde
     assert said not in run("check").err
 
 
-def test_show_fixes_lists_what_was_done(run: Command) -> None:
+def test_show_fixes_lists_what_was_done(run: Command, folder: Path) -> None:
     ran = run("fix", "--show-fixes")
-    assert ran.err.startswith("a.md:2:9: url-space remove the space\nFixed 1 finding in 1 file.\n")
+    assert ran.err.startswith(
+        "a.md:2:9: fixed url-space: remove the space\nFixed 1 finding in 1 file.\n"
+    )
+    (folder / "a.md").write_text(SPACED, encoding="utf-8")
+    ran = run("fix", "--show-fixes", "--diff")
+    assert ran.err.startswith("a.md:2:9: would fix url-space: remove the space\nWould fix 1 ")
 
 
 def test_one_line_in_the_schema_renames_a_key_in_the_whole_corpus(

@@ -2,71 +2,36 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import signal
-import stat
-import subprocess
 import sys
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
-from typing import Any, NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
-from corpuslint.cli.parser import FORMATS
-from corpuslint.document import Document
-from corpuslint.finding import Diagnostic, FileError, Finding, Fix, PlacedEdit, Related
-from corpuslint.output.request import Request
-from corpuslint.place import Placed, place_finding
-from corpuslint.profile import UNKNOWN
+from corpuslint.finding import FileError, Fix, PlacedEdit
 from corpuslint.span import Edit, Lines, Position, Span, apply_edits
 from tests.commands import Command, process, write
+from tests.format_readers import (
+    RAW,
+    READERS,
+    TRICKS,
+    found,
+    read_azure,
+    read_github,
+    read_gitlab,
+    read_junit,
+    read_rdjson,
+    read_sarif,
+    render,
+)
 
-posix_only = pytest.mark.skipif(os.name == "nt", reason="needs odd file names")
 RENDERED = ("grouped", "sarif", "junit", "github", "gitlab", "azure", "rdjson", "paths")
 SPACED = '---\ntitle: x\ncover: " https://e.org/中"\n---\n'
 BROKEN = "---\na: [\n---\n"
-TRICKS = [
-    "a\n::error::b",
-    "a\r\n::add-mask::b",
-    "]]>",
-    "<b a='\"'>&amp;",
-    "\x1b[31m\x1b]8;;http://e\x1b\\",
-    "\u202eevil\u2066\u200f",
-    "\x00\x01\x0b\x7f\x85\x9b",
-    "\ud800\udcff",
-    "\ufffe\uffff",
-    "%0A::error::%25",
-    "##vso[task.setvariable variable=PATH]x",
-    "##VSO[build.addbuildtag]x",
-    "##[error]x",
-    "a;b]c,d:e",
-    "[click](http://evil) {0}",
-    "\u2028\u2029",
-]
-RAW = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
-)
-
-
-def render(name: str, diagnostics: list[Diagnostic], **request: Any) -> str:
-    text: str = import_module(f"corpuslint.output.{name}").render(diagnostics, Request(**request))
-    return text
-
-
-def found(
-    message: str = "wrong", path: str = "a.md", severity: Any = "warning", rule: str = "url-space"
-) -> Diagnostic:
-    """A finding about the `x` in the second line of a document."""
-    finding = Finding(message, Span(11, 12), related=(Related(Span(4, 5), message),))
-    text = "---\ntitle: x\n---\n"
-    return place_finding(Placed(rule, severity, finding), Document(path, text, UNKNOWN), path, path)
 
 
 @pytest.fixture
@@ -80,170 +45,6 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], folder: Path) -> Command:
     return Command(capsys)
-
-
-# the readers
-
-
-class Read(NamedTuple):
-    """A command as a runner of CI takes it from a line of a log."""
-
-    name: str
-    properties: dict[str, str]
-    message: str
-
-
-def read_github(text: str) -> tuple[list[Read], list[str]]:
-    """Commands and plain lines, as GitHub's runner tells them apart."""
-    commands: list[Read] = []
-    plain: list[str] = []
-    for line in re.split("\r\n|\r|\n", text)[:-1]:
-        match = re.match(r"::([^ :]+)(?: (.*?))?::(.*)", line.lstrip())
-        assert "##[" not in line
-        if match is None:
-            plain.append(line)
-            continue
-        name, properties, message = match.groups("")
-        pairs = dict(pair.split("=", 1) for pair in properties.split(","))
-        values = {
-            key: value.replace("%0D", "\r")
-            .replace("%0A", "\n")
-            .replace("%3A", ":")
-            .replace("%2C", ",")
-            .replace("%25", "%")
-            for key, value in pairs.items()
-        }
-        message = message.replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
-        commands.append(Read(name, values, message))
-    return commands, plain
-
-
-def read_azure(text: str) -> tuple[list[Read], list[str]]:
-    """Commands and plain lines, as Azure's agent tells them apart: a command may stand anywhere."""
-    commands: list[Read] = []
-    plain: list[str] = []
-    for line in re.split("\r\n|\r|\n", text)[:-1]:
-        at = line.lower().find("##vso[")
-        if at < 0:
-            assert "##[" not in line
-            plain.append(line)
-            continue
-        assert at == 0
-        head, _, message = line[6:].partition("]")
-        assert "##vso[" not in message.lower()
-        name, _, properties = head.partition(" ")
-        pairs = dict(pair.split("=", 1) for pair in properties.split(";") if pair)
-        commands.append(
-            Read(name, {key: _azure(one) for key, one in pairs.items()}, _azure(message))
-        )
-    return commands, plain
-
-
-def _azure(text: str) -> str:
-    for escape, character in (("%3B", ";"), ("%0D", "\r"), ("%0A", "\n"), ("%5D", "]")):
-        text = text.replace(escape, character)
-    return text.replace("%AZP25", "%")
-
-
-def read_sarif(text: str) -> dict[str, Any]:
-    """The one run of a log, held against what the specification demands of its parts."""
-    log = json.loads(text)
-    assert set(log) == {"$schema", "version", "runs"}
-    assert log["version"] == "2.1.0"
-    (run,) = log["runs"]
-    rules = run["tool"]["driver"]["rules"]
-    assert len({rule["id"] for rule in rules}) == len(rules)
-    for rule in rules:
-        assert rule["shortDescription"]["text"]
-        assert rule["fullDescription"]["text"]
-        assert rule["help"]["text"]
-        assert rule["defaultConfiguration"]["level"] in ("error", "warning", "note")
-    for invocation in run["invocations"]:
-        assert isinstance(invocation["executionSuccessful"], bool)
-        for notification in invocation["toolExecutionNotifications"]:
-            assert notification["message"]["text"]
-    for result in run["results"]:
-        assert rules[result["ruleIndex"]]["id"] == result["ruleId"]
-        assert result["level"] in ("error", "warning", "note")
-        assert not re.search(r"(?<!\\)\[[^\]]*\]\(", result["message"]["text"])
-        assert re.search(r"(?<!\{)\{\d+\}", result["message"]["text"]) is None
-        assert "primaryLocationLineHash" not in result["partialFingerprints"]
-        for location in [*result["locations"], *result.get("relatedLocations", [])]:
-            check_location(location["physicalLocation"])
-        for fix in result.get("fixes", []):
-            for change in fix["artifactChanges"]:
-                check_location(change)
-                assert change["replacements"]
-                for replacement in change["replacements"]:
-                    check_region(replacement["deletedRegion"])
-                    assert isinstance(replacement["insertedContent"]["text"], str)
-    only: dict[str, Any] = run
-    return only
-
-
-def check_location(location: dict[str, Any]) -> None:
-    uri = location["artifactLocation"]["uri"]
-    assert re.fullmatch(r"(?:[A-Za-z0-9\-._~/]|%[0-9A-F]{2}|:(?=//))+", uri)
-    parts = urlsplit(uri)
-    assert parts.query == parts.fragment == ""
-    assert (parts.scheme == "") == (location["artifactLocation"].get("uriBaseId") == "%SRCROOT%")
-    if "region" in location:
-        check_region(location["region"])
-
-
-def check_region(region: dict[str, int]) -> None:
-    assert set(region) == {"startLine", "startColumn", "endLine", "endColumn"}
-    start = (region["startLine"], region["startColumn"])
-    assert (1, 1) <= start <= (region["endLine"], region["endColumn"])
-
-
-def read_rdjson(text: str) -> list[dict[str, Any]]:
-    result = json.loads(text)
-    assert set(result) == {"source", "diagnostics"}
-    for one in result["diagnostics"]:
-        assert set(one) <= {"message", "location", "severity", "code", "suggestions"}
-        assert one["severity"] in ("ERROR", "WARNING", "INFO")
-        assert set(one["location"]) <= {"path", "range"}
-    diagnostics: list[dict[str, Any]] = result["diagnostics"]
-    return diagnostics
-
-
-def read_gitlab(text: str) -> list[dict[str, Any]]:
-    issues: list[dict[str, Any]] = json.loads(text)
-    for issue in issues:
-        assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
-        assert not issue["location"]["path"].startswith("./")
-        assert issue["location"]["positions"]["begin"]["line"] >= 1
-    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
-    return issues
-
-
-def read_junit(text: str) -> ElementTree.Element:
-    root = ElementTree.fromstring(text.encode())
-    assert root.tag == "testsuites"
-    for suite in root:
-        assert suite.tag == "testsuite"
-        assert suite.attrib["tests"] == str(len(suite.findall("testcase"))) != "0"
-        assert suite.attrib["failures"] == str(len(suite.findall("testcase/failure")))
-        assert suite.attrib["errors"] == str(len(suite.findall("testcase/error")))
-    for count, path in (
-        ("tests", "*/testcase"),
-        ("failures", ".//failure"),
-        ("errors", ".//error"),
-    ):
-        assert root.attrib[count] == str(len(root.findall(path)))
-    return root
-
-
-READERS: dict[str, Callable[[str], Any]] = {
-    "github": read_github,
-    "azure": read_azure,
-    "sarif": read_sarif,
-    "rdjson": read_rdjson,
-    "gitlab": read_gitlab,
-    "junit": read_junit,
-}
 
 
 # nothing of a document gets out
@@ -301,30 +102,6 @@ def test_paths_survive_their_escapes(folder: Path) -> None:
     assert unquote(location["uri"]) == path
     assert read_gitlab(render("gitlab", [found(path=path)]))[0]["location"]["path"] == path
     assert read_rdjson(render("rdjson", [found(path=path)]))[0]["location"]["path"] == path
-
-
-@posix_only
-@pytest.mark.parametrize("name", FORMATS)
-def test_hostile_files_are_harmless_in_every_format(name: str, folder: Path, run: Command) -> None:
-    tricks = "\x85\u202e\u200b##[error]##vso[x]\u2028::error::]]>"
-    (folder / "a.md").unlink()
-    write(
-        folder,
-        {
-            "evil\x1b[31m\n::error::\u202e##vso[x].md": f'---\ncover: " https://e.org/{tricks}"\n---\n',
-            "::error::.md": f'---\n{tricks}: "{tricks}" "\n---\n',
-        },
-    )
-    ran = run("check", "--output-format", name)
-    assert ran.code == 1
-    for text in (ran.out, ran.err):
-        assert RAW.search(text) is None
-        assert "##[" not in text
-        if name != "github":
-            assert not any(line.lstrip().startswith("::") for line in text.split("\n"))
-    assert "##vso[x" not in ran.out
-    if name in READERS:
-        READERS[name](ran.out)
 
 
 # each format, exactly
@@ -599,120 +376,3 @@ def test_a_clean_run(name: str, run: Command, folder: Path) -> None:
         READERS[name](ran.out)
     else:
         assert ran.out == ""
-
-
-# several at once
-
-
-def test_a_format_in_a_file_beside_the_text(run: Command, folder: Path) -> None:
-    arguments = ("--output-format", "sarif=a.sarif", "--output-format=gitlab=g.json", "-q")
-    ran = run("check", *arguments)
-    assert (ran.code, ran.err) == (1, "")
-    assert ran.out == run("check", "-q").out != ""
-    assert len(read_sarif((folder / "a.sarif").read_text(encoding="utf-8"))["results"]) == 1
-    assert len(read_gitlab((folder / "g.json").read_text(encoding="utf-8"))) == 1
-    assert sorted(os.listdir(folder)) == [".git", "a.md", "a.sarif", "g.json"]
-    ran = run("check", *arguments, "--output-format", "json")
-    assert len(json.loads(ran.out)) == 1
-
-
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_goes_to_a_file_as_to_a_stream(name: str, run: Command, folder: Path) -> None:
-    written = run("check", "--output-format", name, "-q").out
-    run("check", "--output-format", f"{name}=out", "--output-format=concise")
-    assert (folder / "out").read_bytes().decode() == written != ""
-
-
-def test_a_file_is_replaced_as_a_whole(run: Command, folder: Path) -> None:
-    write(folder, {"real/out.json": "old" * 1_000})
-    (folder / "real" / "out.json").chmod(0o640)
-    if os.name != "nt":
-        (folder / "out.json").symlink_to("real/out.json")
-    run("check", "a.md", "--output-format=json=out.json")
-    assert len(json.loads((folder / "out.json").read_text(encoding="utf-8"))) == 1
-    if os.name != "nt":
-        assert (folder / "out.json").is_symlink()
-        assert stat.S_IMODE((folder / "real" / "out.json").stat().st_mode) == 0o640
-
-
-@posix_only
-def test_what_is_no_regular_file_is_written_to_directly(folder: Path) -> None:
-    ran = process("check", "-q", "--output-format=json=/dev/null", folder=folder)
-    assert ran.returncode == 1
-    assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
-
-
-def test_a_file_that_cannot_be_written(run: Command, folder: Path) -> None:
-    ran = run("check", "-q", "--output-format", "json=nowhere/out", "--output-format=concise")
-    assert ran.code == 2
-    assert ran.out.startswith("a.md:3:9: ")
-    assert ran.err == (
-        "corpuslint: nowhere/out: the output cannot be written: no such file or directory\n"
-    )
-    ran = run("check", "-q", "--output-format", "json=.git", "--output-format=junit=x")
-    assert ran.code == 2
-    assert ran.err == "corpuslint: .git: the output cannot be written: it is a folder\n"
-    assert (folder / "x").exists()
-    assert sorted(os.listdir(folder)) == [".git", "a.md", "x"]
-
-
-@posix_only
-def test_half_a_report_replaces_no_file(folder: Path) -> None:
-    write(folder, {f"{'n' * 60}{number:04}.md": SPACED for number in range(3_000)})
-    write(folder, {"out": "old"})
-    command = [sys.executable, "-m", "corpuslint", "check", "-v", "--output-format=json=out"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
-        assert running.stderr is not None
-        running.stderr.readline()
-        running.send_signal(signal.SIGINT)
-        running.communicate(timeout=60)
-    assert running.returncode == 130
-    assert (folder / "out").read_text() == "old"
-
-
-def test_formats_of_a_run_that_fixes_say_what_is_left(run: Command, folder: Path) -> None:
-    write(folder, {"b.md": BROKEN})
-    ran = run("fix", "-q", "--output-format", "paths", "--output-format", "sarif=left.sarif")
-    assert ran.out == "b.md\n"
-    results = read_sarif((folder / "left.sarif").read_text(encoding="utf-8"))["results"]
-    assert {
-        one["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] for one in results
-    } == {"b.md"}
-
-
-@pytest.mark.parametrize(
-    ("arguments", "message"),
-    [
-        (["sraif"], "no format is called 'sraif'; did you mean 'sarif'?; there are full, "),
-        (["sarif="], "the name of a file is expected after 'sarif='"),
-        (["json", "concise"], "--output-format: two formats for standard output: json and concise"),
-        (["json", "full=-"], "--output-format: two formats for standard output: json and full"),
-        (["json=x", "sarif=x"], "--output-format: two formats for 'x': json and sarif"),
-    ],
-)
-def test_wrong_formats(arguments: list[str], message: str, run: Command) -> None:
-    ran = run("check", *[f"--output-format={one}" for one in arguments])
-    assert (ran.code, ran.out) == (2, "")
-    assert message in ran.err
-
-
-def test_options_that_go_with_some_formats_only(run: Command) -> None:
-    assert "--print0 goes with --output-format paths" in run("check", "--print0").err
-    ran = run("check", "--statistics", "--output-format", "junit")
-    assert (ran.code, ran.out) == (2, "")
-    assert "--statistics has no format 'junit'" in ran.err
-    assert run("check", "--statistics", "--output-format", "grouped").out == (
-        "      1  warning  url-space  1 file\n"
-    )
-
-
-def test_a_clean_run_imports_no_format(folder: Path) -> None:
-    write(folder, {"a.md": "---\ntitle: x\n---\n"})
-    code = (
-        "import sys; from corpuslint.cli import main; main(['check', 'a.md']); "
-        "print(*[name for name in sys.modules if name.startswith('corpuslint.output.')])"
-    )
-    ran = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=folder
-    )
-    assert set(ran.stdout.split()) <= {"corpuslint.output.text", "corpuslint.output.summary"}

@@ -72,16 +72,16 @@ def toml(content: str) -> str:
 @pytest.mark.parametrize(
     ("content", "message", "at"),
     [
-        (b"---\ntitle: \xe9\n---\n", "byte 11 (0xe9) is not UTF-8", 11),
-        ("---\ntitle: é\n".encode() + b"\xff", "byte 14 (0xff) is not UTF-8", 13),
-        (b"\x80", "byte 0 (0x80) is not UTF-8", 0),
-        (b"---\na: \xed\xa0\x80\n---\n", "byte 7 (0xed) is not UTF-8", 7),
-        (b"---\na: \xf0\x9f\x98", "byte 7 (0xf0) is not UTF-8", 7),
+        (b"---\ntitle: \xe9\n---\n", "the byte 0xe9 is not UTF-8", 11),
+        ("---\ntitle: é\n".encode() + b"\xff", "the byte 0xff is not UTF-8", 13),
+        (b"\x80", "the byte 0x80 is not UTF-8", 0),
+        (b"---\na: \xed\xa0\x80\n---\n", "the byte 0xed is not UTF-8", 7),
+        (b"---\na: \xf0\x9f\x98", "the byte 0xf0 is not UTF-8", 7),
         ("---\na: é\n".encode("utf-16"), "the file is UTF-16, not UTF-8", 0),
         ("---\na: é\n".encode("utf-16-be"), "the file is UTF-16, not UTF-8", 0),
         ("---\na: 1\n".encode("utf-16-le"), "the file is UTF-16, not UTF-8", 0),
         ("\ufeff---\na: 1\n".encode("utf-16-le"), "the file is UTF-16, not UTF-8", 0),
-        ("---\nä: 1\n".encode("latin-1"), "byte 4 (0xe4) is not UTF-8", 4),
+        ("---\nä: 1\n".encode("latin-1"), "the byte 0xe4 is not UTF-8", 4),
     ],
 )
 def test_what_is_no_utf8(content: bytes, message: str, at: int) -> None:

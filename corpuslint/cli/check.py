@@ -9,7 +9,7 @@ import time
 
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
-from corpuslint.cli.streams import drop_the_rest, say
+from corpuslint.cli.streams import drop_the_rest, is_hook, say
 from corpuslint.config.selection import Selection
 from corpuslint.engine import MAX_FINDINGS, Engine
 from corpuslint.errors import ConfigError
@@ -36,6 +36,7 @@ def check(options: argparse.Namespace) -> int:
         with_edits=not fixes,  # what the text does not allow is no fix to promise
         # whoever fixes, or knows of some, wants to know all
         max_findings=sys.maxsize if fixes or comparison else MAX_FINDINGS,
+        with_corpus=not options.no_corpus,
     )
     result = Result()
     if comparison is not None:
@@ -135,7 +136,7 @@ def check_paths(
         else:
             result.add(file, engine.check_file(file))
 
-    if sys.stderr.isatty() and not options.quiet:
+    if sys.stderr.isatty() and not options.quiet and not is_hook():
         from corpuslint.cli.progress import with_progress
 
         with_progress(files, handle, options.color)
@@ -148,9 +149,13 @@ def check_paths(
         for collection in discovery.unmatched:
             where = f"{relative(config.path)}:{collection.line}"
             result.warnings.append(f"{where}: the collection {collection.name!r} matches no file")
-    if result.skipped and not result.checked:
+    if result.checked or result.failed:
+        return
+    if options.force_exclude and options.paths and (discovery.left_out or result.skipped):
+        return  # whoever names all files, and has some left out, expects that none may be left
+    if result.skipped:
         result.warnings.append("there are only templates here; name one to check it")
-    elif not result.checked and not result.failed:
+    else:
         suffixes = " ".join(config.extensions)
         result.warnings.append(f"there is no file to check here ({suffixes})")
 
@@ -168,10 +173,12 @@ def _report(options: argparse.Namespace, result: Result, fail_on: Severity) -> N
     """What was found on standard output, everything else on standard error."""
     if options.quiet and options.output_format == {"": "full"} and result.is_clean:
         return
-    from corpuslint.cli.report import print_findings, print_summary
+    from corpuslint.cli.report import print_findings, print_fixes, print_summary
 
     print_faults(options, result)
     print_findings(options, result, fail_on)
+    if options.show_fixes:
+        print_fixes(options, result)
     if not options.quiet:
         print_summary(options, result)
     if result.interrupted:

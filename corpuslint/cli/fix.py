@@ -93,12 +93,12 @@ class Fixer:
         self.result.add_fixed(file, done)
 
     def _show(self, file: Input, content: bytes, done: FixReport) -> None:
+        from corpuslint.cli.streams import is_log
         from corpuslint.output.diff import unified_diff
         from corpuslint.output.text import wants_color
 
+        old, new = content.decode(), done.content.decode()
         color = wants_color(sys.stdout, self.color)
-        sys.stdout.write(
-            unified_diff(
-                file.path, content.decode(), done.content.decode(), color, sys.stdout.isatty()
-            )
-        )
+        is_terminal = sys.stdout.isatty()
+        escape = is_terminal or is_log(sys.stdout)
+        sys.stdout.write(unified_diff(file.path, old, new, color, escape, is_terminal))

@@ -53,7 +53,7 @@ def conclude(
         verb = "is" if comparison.known == 1 else "are"
         result.known += comparison.known
         result.notes.append(f"{findings} {verb} not shown ({shown}; --no-baseline shows all)")
-    if reads_stdin(options) or options.diff:
+    if reads_stdin(options) or options.diff or options.no_corpus:
         return
     if not (options.fix or options.add_ignore):
         result.add_conclusion(engine.conclude(comparison))

@@ -248,6 +248,11 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     files = parser.add_argument_group("files")
     files.add_argument("--stdin-filename", metavar="PATH", help="the name that standard input has")
     _force_exclude(files)
+    files.add_argument(
+        "--no-corpus",
+        action="store_true",
+        help="leave out what is about the whole corpus or site, not one file: for pre-commit",
+    )
     _baseline_arguments(parser)
     _config_arguments(parser)
 

@@ -10,12 +10,14 @@ from typing import NamedTuple
 from corpuslint.cli.parser import READABLE_FORMATS
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
-from corpuslint.cli.streams import columns, has_unicode
+from corpuslint.cli.streams import columns, has_unicode, is_hook
 from corpuslint.finding import Diagnostic, FileError, Severity
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
+
+_FEW_PATHS = 10
 
 
 def print_findings(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
@@ -127,6 +129,29 @@ def _entries(name: str, options: argparse.Namespace, found: list[Diagnostic], co
     return full(entries, color, columns())
 
 
+def print_fixes(options: argparse.Namespace, result: Result) -> None:
+    """What was fixed, a line each, on standard error."""
+    if _findings_are_on_stderr(options):
+        return
+    from corpuslint.output.fixing import fixed_findings
+
+    color = _wants_color(sys.stderr, options)
+    sys.stderr.write(fixed_findings(result.fixed, _verb(options), color))
+
+
+def _findings_are_on_stderr(options: argparse.Namespace) -> bool:
+    """Whether standard error is a program's to read, since the document is on standard output."""
+    readable = options.output_format[""] in READABLE_FORMATS
+    is_written = options.fix or options.add_ignore
+    return is_written and reads_stdin(options) and not readable
+
+
+def _verb(options: argparse.Namespace) -> str:
+    """What a run does about findings."""
+    done, shown = ("ignored", "would ignore") if options.add_ignore else ("fixed", "would fix")
+    return shown if options.diff else done
+
+
 def print_summary(options: argparse.Namespace, result: Result) -> None:
     """The counts and the next command, on standard error."""
     from corpuslint.output.summary import (
@@ -144,15 +169,12 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     if not found and not result.checked:
         return
     color = _wants_color(sys.stderr, options)
-    if options.fix and reads_stdin(options) and options.output_format[""] not in READABLE_FORMATS:
-        return  # standard error holds them
+    if _findings_are_on_stderr(options):
+        return
     if options.fix or options.diff or options.add_ignore:
-        from corpuslint.output.fixing import fixed_findings, fixing
+        from corpuslint.output.fixing import fixing
 
-        if options.show_fixes:
-            sys.stderr.write(fixed_findings(result.fixed, color))
-        verb = ("Ignored", "Would ignore") if options.add_ignore else ("Fixed", "Would fix")
-        words = fixing(result.fixed, found, result.changed, verb[options.diff], color)
+        words = fixing(result.fixed, found, result.changed, _verb(options), color)
         sys.stderr.write(words)
     as_table = len(found) > MANY and not options.statistics
     if as_table:
@@ -164,9 +186,9 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     if result.unread:
         blocks = counted(result.unread, "block")
         sys.stderr.write(f"{blocks} could not be read: corpuslint check --select syntax\n")
-    again = _to_repeat(options)
-    if options.add_ignore:
+    if is_hook() or options.add_ignore:
         return
+    again = _to_repeat(options)
     if not options.fix:
         sys.stderr.write(fixable(found, options.unsafe_fixes))
     elif not options.unsafe_fixes:
@@ -180,4 +202,5 @@ def _to_repeat(options: argparse.Namespace) -> list[str]:
     words += [f"--config={options.config}"] if options.config else []
     words += ["--isolated"] if options.isolated else []
     words += ["--allow-code"] if options.allow_code else []
-    return [*words, *options.paths]
+    # whoever names many is a program, and a person would type none of them
+    return [*words, *options.paths] if len(options.paths) <= _FEW_PATHS else words

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 
-from corpuslint.cli.streams import has_unicode, say
+from corpuslint.cli.streams import has_unicode, is_log, say
 from corpuslint.config.find import find_config
 from corpuslint.errors import ConfigError
+from corpuslint.output.json import to_json
 from corpuslint.output.text import safe
 from corpuslint.schema.builtin import builtin_names, builtin_path
 from corpuslint.schema.source import SchemaSource, find_schema, read_schema
@@ -40,14 +40,14 @@ def _list() -> int:
 
 
 def _show(name: str, allow_code: bool) -> int:
-    """Print a file as it is, but on a terminal without what could play tricks on it."""
+    """Print a file as it is, but on a terminal or in a log without what could play tricks on it."""
     source = _find(name, allow_code)
     if not source.path:
-        print(json.dumps(source.content, indent=2, ensure_ascii=not has_unicode(sys.stdout)))
+        sys.stdout.write(to_json(source.content, not has_unicode(sys.stdout), indent=2))
         return 0
     with open(source.path, "rb") as file:
         content = file.read()
-    if not sys.stdout.isatty() and hasattr(sys.stdout, "buffer"):
+    if not (sys.stdout.isatty() or is_log(sys.stdout)) and hasattr(sys.stdout, "buffer"):
         sys.stdout.buffer.write(content)
         return 0
     for line in content.decode("utf-8", "replace").splitlines():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import sys
 from typing import TextIO
 
@@ -21,6 +22,25 @@ def prepare_streams() -> None:
 def has_unicode(stream: TextIO) -> bool:
     """Whether a stream can hold every character."""
     return (stream.encoding or "").lower().replace("-", "").startswith("utf")
+
+
+def is_log(stream: TextIO) -> bool:
+    """Whether a stream ends in the log of a CI runner, which takes commands from what it reads."""
+    if not (os.environ.get("CI") or os.environ.get("TF_BUILD")):
+        return False
+    try:
+        return not stat.S_ISREG(os.fstat(stream.fileno()).st_mode)
+    except (OSError, ValueError):
+        return True
+
+
+def is_hook() -> bool:
+    """Whether pre-commit runs us.
+
+    It hands out a terminal, but shows what is on it when all is over, and to people
+    who need not have a command of our name.
+    """
+    return "PRE_COMMIT" in os.environ
 
 
 def columns() -> int:

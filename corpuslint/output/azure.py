@@ -15,7 +15,9 @@ from corpuslint.output.repository import slashed
 from corpuslint.output.request import Request
 from corpuslint.output.text import brief, safe
 
-_SPECIAL = re.compile(r"[%\r\n;\]]")
+# not every reader takes back more than these in a message
+_IN_MESSAGE = re.compile(r"[%\r\n]")
+_IN_PROPERTY = re.compile(r"[%\r\n;\]]")
 
 
 def render(diagnostics: list[Diagnostic], request: Request) -> str:
@@ -36,12 +38,14 @@ def _command(diagnostic: Diagnostic) -> str:
         properties["linenumber"] = str(diagnostic.start.row)
         properties["columnnumber"] = str(diagnostic.start.column)
     properties["code"] = diagnostic.rule
-    said = "".join(f"{name}={safe(_escaped(text))};" for name, text in properties.items())
-    return f"##vso[task.logissue {said}]{_escaped(brief(diagnostic.message))}\n"
+    said = "".join(
+        f"{name}={safe(_escaped(text, _IN_PROPERTY))};" for name, text in properties.items()
+    )
+    return f"##vso[task.logissue {said}]{_escaped(brief(diagnostic.message), _IN_MESSAGE)}\n"
 
 
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(_escape, text)
+def _escaped(text: str, characters: re.Pattern[str]) -> str:
+    return characters.sub(_escape, text)
 
 
 def _escape(found: re.Match[str]) -> str:

@@ -10,18 +10,24 @@ from corpuslint.output.text import paint, safe
 _STYLES = {"-": "error", "+": "added", "@": "link"}
 _SPECIAL = re.compile('[\x00-\x1f\x7f"\\\\]')
 _ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
+_COMMAND = re.compile(r"^(\s+)::")
 _NO_END = "\\ No newline at end of file\n"
 
 
-def unified_diff(path: str, old: str, new: str, color: bool, escape: bool) -> str:
+def unified_diff(
+    path: str, old: str, new: str, color: bool, escape: bool, show_returns: bool = True
+) -> str:
     """The diff of two texts of one file; `patch` takes it where nothing is escaped.
 
-    `escape`: no control character reaches the terminal as it is.
+    `escape`: no control character gets out as it is, nor a line that commands a runner;
+    `show_returns`: not even the carriage return at the end of a line.
     """
     lines = list(_lines(path, old, new))
     names = [safe(line[:-1]) if escape else line[:-1] for line in lines[:2]]
     header = "".join(paint(name, "bold", color) + "\n" for name in names)
-    return header + "".join(_painted(line, color, escape) for line in lines[2:])
+    if escape:
+        lines = [_escaped(line, show_returns) for line in lines]
+    return header + "".join(_painted(line, color) for line in lines[2:])
 
 
 def _lines(path: str, old: str, new: str) -> Iterator[str]:
@@ -53,10 +59,16 @@ def _split(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _painted(line: str, color: bool, escape: bool) -> str:
+def _escaped(line: str, show_returns: bool) -> str:
     text = line[:-1]
-    if escape:
-        carriage_return = text.endswith("\r")
-        text = safe(text[:-1] if carriage_return else text) + ("\\r" if carriage_return else "")
+    end = "\r" if text.endswith("\r") else ""
+    text = safe(text.removesuffix(end))
+    # GitHub's runner reads a line of context without the space before it
+    text = _COMMAND.sub(r"\1\\x3a:", text)
+    return text + ("\\r" if end and show_returns else end) + "\n"
+
+
+def _painted(line: str, color: bool) -> str:
+    text = line[:-1]
     style = _STYLES.get(text[:1], "")
     return (paint(text, style, color) if style else text) + "\n"

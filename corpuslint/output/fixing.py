@@ -10,10 +10,14 @@ from corpuslint.output.summary import counted
 from corpuslint.output.text import brief, paint
 
 
-def fixed_findings(fixed: Sequence[Diagnostic], color: bool) -> str:
-    """A line for each finding that was fixed: where it stood, its rule, and what was done."""
+def fixed_findings(fixed: Sequence[Diagnostic], verb: str, color: bool) -> str:
+    """A line for each finding that was fixed: where it stood, its rule, and what was done.
+
+    `verb` says that, such as `fixed` or `would fix`.
+    """
+    verb = paint(verb, "added", color)
     return "".join(
-        f"{location(one, color)}: {paint(one.rule, 'bold', color)} "
+        f"{location(one, color)}: {verb} {paint(one.rule, 'bold', color)}: "
         f"{brief(one.fix.title if one.fix is not None else '')}\n"
         for one in fixed
     )
@@ -26,11 +30,8 @@ def fixing(
     verb: str,
     color: bool,
 ) -> str:
-    """How much was fixed, and how many fixes were refused, in one line.
-
-    `verb` says what was done, such as `Fixed` or `Would fix`.
-    """
+    """How much was fixed, and how many fixes were refused, in one line; `verb` as above."""
     what = f"{counted(len(fixed), 'finding')} in {counted(files, 'file')}" if fixed else "nothing"
     refused = sum(bool(one.refusal) for one in left)
     tail = f"; {refused:,} refused" if refused else ""
-    return f"{paint(f'{verb} {what}', 'bold', color)}{tail}.\n"
+    return f"{paint(f'{verb.capitalize()} {what}', 'bold', color)}{tail}.\n"

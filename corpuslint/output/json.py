@@ -14,8 +14,9 @@ _LARGEST = 2**63  # beyond it, readers of JSON round, saturate or stop
 _LONGEST = 10_000  # characters of a value; its place says where the rest is
 # Valid in JSON, but not to be let loose on a terminal, or on GitHub's or Azure's runner.
 _UNSAFE = re.compile(
-    "[\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
-    "|[\U000e0000-\U000e007f]|#(?=#(?:[vV][sS][oO])?\\[)"
+    "[\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff]|#(?=#(?:[vV][sS][oO])?\\[)"
 )
 
 

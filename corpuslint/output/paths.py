@@ -16,5 +16,5 @@ def render(diagnostics: list[Diagnostic], request: Request) -> str:
 
 
 def _no_option(path: str) -> str:
-    """A path that no program takes for an option."""
-    return "./" + path if path.startswith("-") else path
+    """A path that no program takes for an option, nor git for magic."""
+    return "./" + path if path.startswith(("-", ":")) else path

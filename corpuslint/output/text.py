@@ -18,8 +18,9 @@ _CODES = {
 # Controls, bidirectional marks, what cannot be seen, and halves of characters. Joiners and
 # variation selectors stay: emoji, Persian and Indic need them.
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    "\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e00ff\ud800-\udfff]"
     # anywhere in a line GitHub's runner takes a `##[command]`, Azure's a `##vso[command]`
     "|#(?=#(?:[vV][sS][oO])?\\[)"
 )
