@@ -15,7 +15,9 @@ import pytest
 from corpuslint.config.find import find_config
 from corpuslint.config.frozen import DEFAULT_EXTENSIONS, Config, Globs, from_json, to_json
 from corpuslint.config.kept import cache_folder, load_config
+from corpuslint.config.layers import Layers, read_layers
 from corpuslint.config.load import build_config
+from corpuslint.config.names import RuleNames
 from corpuslint.config.places import TomlFile
 from corpuslint.config.rule_settings import rule_settings
 from corpuslint.config.selection import Selection
@@ -44,13 +46,13 @@ def run(capsys: pytest.CaptureFixture[str], folder: Path) -> Command:
 
 def build(text: str, folder: Path, selection: Selection = NONE) -> Config:
     path = str(folder / "corpuslint.toml")
-    return build_config(path, str(folder), "corpuslint.toml", text, selection)
+    return build_config(read_layers(path, "corpuslint.toml", text), str(folder), selection)
 
 
 def refusal(text: str, folder: Path, shown: str = "corpuslint.toml") -> str:
     """What is said against a config."""
     with pytest.raises(ConfigError) as refused:
-        build_config(str(folder / shown), str(folder), shown, text, NONE)
+        build_config(read_layers(str(folder / shown), shown, text), str(folder), NONE)
     return str(refused.value)
 
 
@@ -262,7 +264,7 @@ def test_config_and_isolated(run: Command, folder: Path) -> None:
         ),
         (
             '[rules.indentation]\nspaces = "2"\n',
-            "corpuslint.toml:2: rules.indentation.spaces: input should be a valid integer",
+            "corpuslint.toml:2: rules.indentation.spaces: must be a whole number, not '2'",
         ),
         (
             'extensions = ["qmd"]\n',
@@ -412,8 +414,8 @@ def test_options_reach_their_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     rules = load_rules("my_rules")
 
     def settings(text: str) -> list[Any]:
-        file = TomlFile("corpuslint.toml", text)
-        return list(rule_settings(file, rules, Selection(select=("numbers",))))
+        layers = Layers((TomlFile("corpuslint.toml", text),))
+        return list(rule_settings(layers, RuleNames(rules), Selection(select=("numbers",))))
 
     (setting,) = settings('[rules.too-large]\nmost-allowed = 5\nwords = ["a", "b"]\n')
     assert setting.options == {"most_allowed": 5, "words": ("a", "b")}
@@ -425,7 +427,7 @@ def test_options_reach_their_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ),
         (
             '[rules.too-large]\nmost-allowed = "many"\n',
-            "corpuslint.toml:2: rules.too-large.most-allowed: input should be a valid integer",
+            "corpuslint.toml:2: rules.too-large.most-allowed: must be a whole number, not 'many'",
         ),
     ):
         with pytest.raises(ConfigError) as refused:

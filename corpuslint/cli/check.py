@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def check(options: argparse.Namespace) -> int:
     """Check documents and print what was found."""
     select = tuple(options.select) if options.select is not None else None
-    selection = Selection(select, tuple(options.extend_select or ()), tuple(options.ignore or ()))
+    extend_select, ignore = tuple(options.extend_select or ()), tuple(options.ignore or ())
+    selection = Selection(select, extend_select, ignore, options.preview)
     config = config_of(options, selection)
     fixes = options.fix or options.diff
     engine = Engine(
@@ -35,6 +36,7 @@ def check(options: argparse.Namespace) -> int:
         max_findings=sys.maxsize if fixes else MAX_FINDINGS,
     )
     result = Result()
+    result.warnings += config.warnings
     if options.verbose:
         say(f"config: {relative(config.path) or 'none'}")
     try:
@@ -113,7 +115,7 @@ def _check_paths(
     result.failed += len(discovery.errors)
     if not options.paths:
         for collection in discovery.unmatched:
-            where = f"{relative(config.path)}:{collection.line}"
+            where = f"{relative(collection.path)}:{collection.line}"
             result.warnings.append(f"{where}: the collection {collection.name!r} matches no file")
     if result.skipped and not result.checked:
         result.warnings.append("there are only templates here; name one to check it")

@@ -215,6 +215,7 @@ def _checking(parser: argparse.ArgumentParser) -> None:
         ("--ignore", "leave these out"),
     ):
         rules.add_argument(option, type=_names, action="extend", metavar="NAMES", help=help_text)
+    rules.add_argument("--preview", action="store_true", help="use rules that are in preview too")
     output = parser.add_argument_group("output")
     output.add_argument(
         "--output-format",
