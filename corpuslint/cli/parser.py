@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from corpuslint import __version__
 from corpuslint.cli.streams import columns
@@ -159,17 +159,14 @@ def _finish_formats(parser: argparse.ArgumentParser, options: argparse.Namespace
                 parser.error(f"--statistics has no format {name!r}; it has {', '.join(_COUNTED)}")
 
 
-def _config_arguments(parser: argparse.ArgumentParser) -> None:
+def _config_arguments(parser: argparse.ArgumentParser, **of_schema: Any) -> None:
     group = parser.add_argument_group("config")
     group.add_argument("--config", metavar="FILE", help="the config file to use")
     group.add_argument("--isolated", action="store_true", help="ignore every config file")
-    group.add_argument(
-        "--schema",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a schema for every file: a built-in name, a path, or module:Model",
+    of_schema.setdefault(
+        "help", "a schema for every file: a built-in name, a path, or module:Model"
     )
+    group.add_argument("--schema", action="append", default=[], metavar="NAME", **of_schema)
     _code_argument(group)
     group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
 
@@ -270,8 +267,15 @@ def _schema(parser: argparse.ArgumentParser) -> None:
 
 
 def _config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", metavar="FILE", help="the file to explain")
-    _config_arguments(parser)
+    parser.add_argument("path", nargs="?", metavar="FILE", help="the file to explain")
+    _config_arguments(
+        parser,
+        nargs="?",
+        const="",
+        help="a schema for the file; without a NAME, and without FILE: print the JSON Schema of "
+        "config files, by which editors complete corpuslint.toml (first line: #:schema PATH) and, "
+        "referred to from properties.tool.properties.corpuslint, pyproject.toml",
+    )
 
 
 _ARGUMENTS: dict[str, Callable[[_Parser], None]] = {

@@ -116,8 +116,8 @@ def from_json(fields: list[Any]) -> Config:
     config = Config(*fields)
     return config._replace(
         collections=tuple(
-            Collection(name, _globs(globs), tuple(schemas), generator, zone, tuple(raw), *place)
-            for name, globs, schemas, generator, zone, raw, *place in config.collections
+            Collection(name, _globs(globs), tuple(schemas), generator, zone, tuple(raw), path, line)
+            for name, globs, schemas, generator, zone, raw, path, line in config.collections
         ),
         rules=tuple(_setting(setting) for setting in config.rules),
         exclude=_globs(config.exclude),

@@ -6,8 +6,9 @@ imports neither pydantic nor a TOML parser. A damaged entry is ignored and
 written again.
 
 An entry's first line is what it is of, the second a checksum of the third: the
-configs that this one extends, each with its text, and the frozen config. Checksums name and guard entries, since hashlib takes 3 ms to
-import; an entry of something else that happens to have the same is no entry.
+configs that this one extends, each with its text, and the frozen config. Checksums
+name and guard entries, since hashlib takes 3 ms to import; an entry of something
+else that happens to have the same is no entry.
 """
 
 from __future__ import annotations

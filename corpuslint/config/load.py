@@ -41,9 +41,7 @@ def _freeze(layers: Layers, root: str, selection: Selection) -> Config:
     return Config(
         path=layers.files[0].absolute,
         root=root,
-        collections=tuple(
-            _collection(name, layers, root) for name in layers.merged("collections")
-        ),
+        collections=tuple(_collection(name, layers, root) for name in layers.merged("collections")),
         rules=tuple(rule_settings(layers, names, selection)),
         generator=layers.get(("generator",), "auto"),
         timezone=layers.get(("timezone",)),
@@ -61,8 +59,7 @@ def _freeze(layers: Layers, root: str, selection: Selection) -> Config:
         ),
         well_known_keys=_well_known_keys(layers),
         per_file_ignores=tuple(
-            _ignored(glob, names, file)
-            for glob, file in layers.merged("per-file-ignores").items()
+            _ignored(glob, names, file) for glob, file in layers.merged("per-file-ignores").items()
         ),
         keywords=tuple(sorted({word for rule in usable for word in rule.keywords})),
         warnings=tuple(dict.fromkeys(names.warnings)),
@@ -157,9 +154,7 @@ def _schemas(file: TomlFile, path: Path, root: str) -> tuple[str, ...]:
             if os.path.isfile(os.path.join(folder, name)):
                 name = seen_from(root, folder, name)
             elif ":" not in name:  # neither a URL nor a module:Model, of which more is to be said
-                raise file.unknown(
-                    (*path, index), "built-in schema or file", name, builtin_names()
-                )
+                raise file.unknown((*path, index), "built-in schema or file", name, builtin_names())
         schemas.append(name)
     return tuple(schemas)
 

@@ -45,9 +45,7 @@ class _Layer(NamedTuple):
     ignore: Words
 
 
-def _chosen(
-    layers: Layers, names: RuleNames, selection: Selection
-) -> tuple[set[str], set[str]]:
+def _chosen(layers: Layers, names: RuleNames, selection: Selection) -> tuple[set[str], set[str]]:
     """The rules that are on, and those of them that were called by their own names.
 
     As in ruff, each file is a layer over those that it extends, the command line
