@@ -202,7 +202,9 @@ def test_a_collection_of_a_config_that_extends_needs_no_files() -> None:
 NAMES = st.sampled_from([*RULES, *GROUPS, "ALL", "url-spcae", "all", ""])
 LISTS = st.lists(NAMES, max_size=3)
 RULE_NAMES = st.sampled_from(["url-space", "indentation", "list-style", "missing-field", "nothing"])
-ODD = st.one_of(st.just([]), st.booleans(), st.integers(), st.just("x"), st.just({}))
+ODD: st.SearchStrategy[Any] = st.one_of(
+    st.just([]), st.booleans(), st.integers(), st.just("x"), st.just({})
+)
 PATTERNS = st.lists(st.sampled_from(["*.md", "a/", "!b", "", "#x", "[z-a]"]), max_size=2)
 GENERATORS = st.sampled_from(["auto", "hugo", "none", "hugoo", ""])
 OPTIONS = st.dictionaries(

@@ -34,6 +34,7 @@ _HELP = {
     "rule": "show a rule's page",
     "schema": "list, show or check schemas",
     "config": "show what applies to a file, and why",
+    "init": "write a config from what is there",
 }
 
 
@@ -278,6 +279,13 @@ def _config(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", nargs="?", default=".", metavar="FOLDER", help="where to look, and to write (.)"
+    )
+    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
+
+
 _ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
     "check": _check,
     "fix": _fix,
@@ -285,4 +293,5 @@ _ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
     "rule": _rule,
     "schema": _schema,
     "config": _config,
+    "init": _init,
 }
