@@ -24,6 +24,7 @@ from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
 from corpuslint.rule import load_rules
 from tests.commands import Command, process, write
+from tests.copied import copy_package
 
 SPACED = '---\ncover: " https://example.org/x"\n---\n'
 NONE = Selection()
@@ -684,15 +685,7 @@ def test_another_version_or_other_rules_make_another(
 ) -> None:
     """A copy of the package, so that it may be changed."""
     monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(tmp_path / "cache"))
-    source = Path(load_config.__code__.co_filename).parent.parent
-    copy = tmp_path / "copy"
-    command = f"import shutil; shutil.copytree({str(source)!r}, {str(copy / 'corpuslint')!r})"
-    subprocess.run([sys.executable, "-c", command], check=True)
-    schemas = next(
-        path for path in (source / "schemas", source.parent / "schemas") if path.is_dir()
-    )
-    command = f"import shutil; shutil.copytree({str(schemas)!r}, {str(copy / 'schemas')!r})"
-    subprocess.run([sys.executable, "-c", command], check=True)
+    copy = copy_package(tmp_path / "copy")
     write(tmp_path, {"a.md": SPACED})
 
     def found() -> list[str]:
@@ -703,20 +696,20 @@ def test_another_version_or_other_rules_make_another(
             "json",
             "a.md",
             folder=tmp_path,
-            environment={"PYTHONPATH": str(copy)},
+            environment={"PYTHONPATH": str(copy.parent)},
         )
         return [one["code"] for one in json.loads(ran.stdout)]
 
     assert found() == ["url-space"]
     assert len(kept_files()) == 1
-    rule = copy / "corpuslint" / "rules" / "url_space.py"
+    rule = copy / "rules" / "url_space.py"
     rule.write_text(rule.read_text(encoding="utf-8").replace('"warning"', '"error"'), "utf-8")
     assert found() == ["url-space"]
     assert len(kept_files()) == 2
     rule.rename(rule.with_name("url_spaces.py"))
     assert found() == ["url-spaces"]
     assert len(kept_files()) == 3
-    start = copy / "corpuslint" / "__init__.py"
+    start = copy / "__init__.py"
     start.write_text(start.read_text(encoding="utf-8").replace("0.1.0", "0.1.1"), "utf-8")
     assert found() == ["url-spaces"]
     assert len(kept_files()) == 4

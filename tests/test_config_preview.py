@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 import pytest
 
-import corpuslint
 from corpuslint.config.layers import Layers
 from corpuslint.config.names import RuleNames
 from corpuslint.config.places import TomlFile
@@ -20,6 +18,7 @@ from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
 from corpuslint.rule import load_rules
 from tests.commands import Ran, process, write
+from tests.copied import copy_package
 
 OWN_RULES = Path(__file__).parent / "own_rules"
 RULES = {
@@ -120,18 +119,12 @@ def test_names_old_and_new_are_those_of_one_rule() -> None:
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project beside a copy of the package that has three rules more."""
-    source = Path(corpuslint.__file__).parent
-    copy = tmp_path / "copy"
-    shutil.copytree(source, copy / "corpuslint", ignore=shutil.ignore_patterns("__pycache__"))
-    schemas = next(
-        path for path in (source / "schemas", source.parent / "schemas") if path.is_dir()
-    )
-    shutil.copytree(schemas, copy / "schemas", dirs_exist_ok=True)
+    copy = copy_package(tmp_path / "copy")
     for name in ("untried_title", "untried_keyword", "long_title"):
-        shutil.copy(OWN_RULES / f"{name}.py", copy / "corpuslint" / "rules")
+        shutil.copy(OWN_RULES / f"{name}.py", copy / "rules")
         page = f"# {name.replace('_', '-')}\n\nIts page.\n"
-        write(copy / "corpuslint" / "rules", {f"{name}.md": page})
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(copy)]))
+        write(copy / "rules", {f"{name}.md": page})
+    monkeypatch.setenv("PYTHONPATH", str(copy.parent))
     monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(tmp_path / "cache"))
     project = tmp_path / "project"
     write(project, {".git/HEAD": "", "a.md": SHOUTED})

@@ -74,8 +74,8 @@ def _config_above(folder: str, path: str) -> str:
 
 
 def _proposal(options: argparse.Namespace, folder: str) -> str:
-    from corpuslint.survey.grouping import collections_of
     from corpuslint.survey.documents import survey
+    from corpuslint.survey.grouping import collections_of
     from corpuslint.survey.proposal import proposal
     from corpuslint.survey.sites import sites_of
 
@@ -86,9 +86,9 @@ def _proposal(options: argparse.Namespace, folder: str) -> str:
 
 
 def _says_yes(question: str) -> bool:
-    try:
-        answer = input(question)
-    except EOFError:
+    print(question, end="", flush=True)
+    answer = sys.stdin.readline()
+    if not answer.endswith("\n"):  # the end of input is no answer
         print()
         return False
     return answer.strip().lower() in ("", "y", "yes")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from corpuslint.schema.builtin import builtin_names
@@ -33,37 +32,36 @@ class Proposed(NamedTuple):
 
 def collections_of(sites: list[SurveyedSite]) -> list[Proposed]:
     """One collection for each site and each kind of its documents, those with schemas first."""
-    proposed: list[Proposed] = []
-    for site in sites:
-        left = list(site.files)
-        taken: list[str] = []
-        of_site: list[Proposed] = []
-        for schema in _SCHEMAS:
-            folders = folders_that_fit(left, schema)
-            files = [one for one in left if is_in(one.path, folders)]
-            if files:
-                left = [one for one in left if not is_in(one.path, folders)]
-                taken += folders
-                of_site.append(_collection(site, schema, folders, files))
-        rest = [one for one in left if one.is_document]
-        if rest:
-            tops = _tops(rest, site)
-            flat = [top for top in tops if top == site.root and site.is_all_here]
-            deep = [top for top in tops if top not in flat and not _has_inner(top, tops)]
-            exclude = [folder for folder in sorted(taken) if is_in(f"{folder}/", deep)]
-            of_site.append(_collection(site, "", tops, rest, exclude, flat))
-        proposed += of_site
+    proposed = [one for site in sites for one in _of_site(site)]
     return _named(proposed, len(sites) > 1)
 
 
+def _of_site(site: SurveyedSite) -> list[Proposed]:
+    left = list(site.files)
+    taken: list[str] = []
+    proposed = []
+    for schema in _SCHEMAS:
+        folders = folders_that_fit(left, schema)
+        files = [one for one in left if is_in(one.path, folders)]
+        if files:
+            left = [one for one in left if not is_in(one.path, folders)]
+            proposed.append(_collection(site, schema, folders, files, taken))
+            taken += folders
+    rest = [one for one in left if one.is_document]
+    if rest:
+        proposed.append(_collection(site, "", _tops(rest, site), rest, taken))
+    return proposed
+
+
 def _collection(
-    site: SurveyedSite,
-    schema: str,
-    folders: list[str],
-    files: list[Seen],
-    exclude: Iterable[str] = (),
-    flat: Iterable[str] = (),
+    site: SurveyedSite, schema: str, folders: list[str], files: list[Seen], taken: list[str]
 ) -> Proposed:
+    """The collection of some folders, without those that are taken by others."""
+    flat = [folder for folder in folders if _has_inner(folder, folders)]
+    if not schema and site.is_all_here:
+        flat.append(site.root)
+    deep = [folder for folder in folders if folder not in flat]
+    exclude = [folder for folder in sorted(taken) if is_in(f"{folder}/", deep)]
     return Proposed(
         name=_NAMES.get(schema, schema) or _name_of(folders, site.root),
         site=site,
@@ -122,11 +120,11 @@ def _has_inner(folder: str, folders: list[str]) -> bool:
     return any(other != folder and is_in(f"{other}/", [folder]) for other in folders)
 
 
-def _patterns(folders: list[str], files: list[Seen], flat: Iterable[str]) -> list[str]:
+def _patterns(folders: list[str], files: list[Seen], flat: list[str]) -> list[str]:
     """Patterns for the suffixes that files have in some folders, in `flat` ones not below."""
     patterns = []
     for folder in folders:
-        is_flat = folder in flat or _has_inner(folder, folders)
+        is_flat = folder in flat
         start = f"{_escaped(folder)}/" if is_flat or folder else ""
         suffixes = {
             os.path.splitext(one.path)[1]
