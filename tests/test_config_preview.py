@@ -110,7 +110,7 @@ def test_names_old_and_new_are_those_of_one_rule() -> None:
     names = RuleNames(RULES)
     (setting,) = rule_settings(layers, names, Selection())
     assert setting.options == {"most": 3}
-    assert names.warnings == ["base.toml:1: the rule 'lengthy-title' is now called 'long-title'"]
+    assert names.warnings == [("", 1, "the rule 'lengthy-title' is now called 'long-title'")]
 
 
 # with the rules among those that are built in
@@ -179,6 +179,9 @@ def test_an_old_name_is_a_warning_of_every_run(package: Path) -> None:
             )
         ]
     assert "is now called" not in run(package, "check", "-q", "a.md").err
+    write(package, {"below/c.md": SHOUTED})
+    ran = run(package / "below", "check", "c.md")
+    assert f"corpuslint: ../corpuslint.toml:3: {said.format('lengthy-title')}\n" in ran.err
     ran = run(package, "check", "--isolated", "--select", "lengthy-title", "a.md")
     assert f"corpuslint: --select: {said.format('lengthy-title')}\n" in ran.err
     assert "is now called" in run(package, "config", "a.md").err

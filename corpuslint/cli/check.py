@@ -8,7 +8,7 @@ import sys
 import time
 
 from corpuslint.cli.result import Result
-from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
+from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of, warnings_of
 from corpuslint.cli.streams import drop_the_rest, say
 from corpuslint.config.selection import Selection
 from corpuslint.engine import MAX_FINDINGS, Engine, Input
@@ -36,7 +36,7 @@ def check(options: argparse.Namespace) -> int:
         max_findings=sys.maxsize if fixes else MAX_FINDINGS,
     )
     result = Result()
-    result.warnings += config.warnings
+    result.warnings += warnings_of(config)
     if options.verbose:
         say(f"config: {relative(config.path) or 'none'}")
     try:

@@ -7,7 +7,7 @@ import json
 import os
 from typing import NamedTuple
 
-from corpuslint.cli.settings import config_of, relative, schemas_of
+from corpuslint.cli.settings import config_of, relative, schemas_of, warnings_of
 from corpuslint.cli.streams import say
 from corpuslint.config.find import read_config
 from corpuslint.config.frozen import Collection, Config
@@ -38,7 +38,7 @@ def config(options: argparse.Namespace) -> int:
     if options.path is None:
         raise ConfigError("config takes the file to explain; config --schema takes none")
     settings = config_of(options, Selection())
-    for warning in settings.warnings:
+    for warning in warnings_of(settings):
         say(warning)
     absolute = os.path.abspath(options.path)
     engine = Engine(settings, 0.0, schemas_of(options, settings), options.allow_code)

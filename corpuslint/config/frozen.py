@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from corpuslint.finding import Severity
 from corpuslint.rule import Rule
 
+# What a run says of its config: the file ("" for the command line), the line, the message.
+Notice = tuple[str, int, str]
 DEFAULT_EXTENSIONS = (".md", ".markdown", ".mdx", ".html", ".txt")
 
 
@@ -85,7 +87,7 @@ class Config(NamedTuple):
     well_known_keys: dict[str, str]
     per_file_ignores: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     keywords: tuple[str, ...]
-    warnings: tuple[str, ...] = ()
+    warnings: tuple[Notice, ...] = ()
 
     def collections_of(self, path: str) -> list[Collection]:
         """The collections that a relative path belongs to, in the config's order."""
@@ -126,7 +128,7 @@ def from_json(fields: list[Any]) -> Config:
             (tuple(patterns), tuple(names)) for patterns, names in config.per_file_ignores
         ),
         keywords=tuple(config.keywords),
-        warnings=tuple(config.warnings),
+        warnings=tuple((path, line, message) for path, line, message in config.warnings),
     )
 
 

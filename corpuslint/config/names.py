@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from corpuslint.config.frozen import Notice
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.errors import ConfigError
 from corpuslint.rule import Rule, current_names
@@ -25,6 +26,12 @@ class Words(NamedTuple):
         """The start of a message about one of the words."""
         return f"{self.option}: " if self.option else self.file.where((*self.path, index))
 
+    def notice(self, index: int, message: str) -> Notice:
+        """A warning about one of the words."""
+        if self.option:
+            return "", 0, f"{self.option}: {message}"
+        return self.file.absolute, self.file.line((*self.path, index)), message
+
 
 class RuleNames:
     """The rules by all of their names; `warnings` collects what was said of old ones.
@@ -35,7 +42,7 @@ class RuleNames:
     def __init__(self, rules: dict[str, Rule], preview: bool = False) -> None:
         self.rules = rules
         self.preview = preview
-        self.warnings: list[str] = []
+        self.warnings: list[Notice] = []
         self._current = current_names(rules)
         groups = {rule.group for rule in rules.values()}
         self._groups = {group: self._usable(group) for group in groups}
@@ -56,7 +63,10 @@ class RuleNames:
         word = str(path[-1])
         if word not in self._current:
             raise file.unknown(path, "rule", word, self.rules)
-        return self._named(word, file.where(path))
+        name = self._current[word]
+        if name != word:
+            self.warnings.append((file.absolute, file.line(path), _renamed(word, name)))
+        return name
 
     def expand(self, said: Words, selecting: bool = False) -> Iterable[tuple[str, set[str]]]:
         """What each word stands for: how broad it is (all, group, rule), and the rules.
@@ -66,7 +76,9 @@ class RuleNames:
         """
         for index, word in enumerate(said.words):
             if word in self._current:
-                name = self._named(word, said.said_at(index))
+                name = self._current[word]
+                if name != word:
+                    self.warnings.append(said.notice(index, _renamed(word, name)))
                 if selecting and not self.usable(self.rules[name]):
                     raise ConfigError(
                         f"{said.said_at(index)}the rule {name!r} is in preview: "
@@ -80,13 +92,11 @@ class RuleNames:
             else:
                 raise self._mistaken(said, index)
 
-    def _named(self, word: str, said_at: str) -> str:
-        name = self._current[word]
-        if name != word:
-            self.warnings.append(f"{said_at}the rule {word!r} is now called {name!r}")
-        return name
-
     def _mistaken(self, said: Words, index: int) -> ConfigError:
         known = [*self.rules, *sorted(self._groups)]
         unknown = TomlFile("", "").unknown((), _KIND, said.words[index], known)
         return ConfigError(f"{said.said_at(index)}{unknown}")
+
+
+def _renamed(word: str, name: str) -> str:
+    return f"the rule {word!r} is now called {name!r}"
