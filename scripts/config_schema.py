@@ -66,9 +66,7 @@ def config_schema() -> str:
         "additionalProperties": False,
         # what a config extends may have the files of its collections
         "if": {"required": ["extends"]},
-        "else": {
-            "properties": {"collections": {"additionalProperties": {"required": ["include"]}}}
-        },
+        "else": _open(collections=_open_to_all({"required": ["include"]})),
         "definitions": {
             "Collection": collection,
             "Role": _ROLE,
@@ -76,6 +74,15 @@ def config_schema() -> str:
         },
     }
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _open(**properties: Any) -> dict[str, Any]:
+    """A condition on some keys; Tombi takes a table that does not say so for a closed one."""
+    return {"properties": properties, "additionalProperties": True}
+
+
+def _open_to_all(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"additionalProperties": {**schema, "additionalProperties": True}}
 
 
 def _plain(schema: Any, title: str = "") -> Any:
