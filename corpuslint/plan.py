@@ -13,7 +13,7 @@ from corpuslint.config.frozen import Config, RuleSetting
 from corpuslint.finding import Severity
 from corpuslint.profile import Profile
 from corpuslint.roles import RoleNode, bind, well_known_roles
-from corpuslint.schema.source import SchemaSource, find_schema, retrieve
+from corpuslint.schema.source import SchemaSource, find_schema, reach_of, retrieve
 
 
 class BoundRule:
@@ -147,18 +147,19 @@ class Planner:
     def _compile(self, source: SchemaSource) -> CompiledSchema:
         from corpuslint.schema.validator import Validator
 
+        reach = reach_of(source, self.config.root)
         if not source.is_builtin:  # those are known to be good
             from corpuslint.schema.judge import refuse_faults
 
-            refuse_faults(source, self.config.root)
-        validator = Validator(source.name, source.content, source.base_uri, self._retrieve)
+            refuse_faults(source, reach)
+        validator = Validator(
+            source.name, source.content, source.base_uri, lambda uri: retrieve(uri, reach)
+        )
         return CompiledSchema(source.name, validator, source)
 
     def _graph(self, source: SchemaSource) -> RoleNode:
         """A graph of a plan's own: the rules that are bound to it depend on the reader."""
         from corpuslint.schema.graph import role_graph
 
-        return role_graph(source.content, source.base_uri, self._retrieve)
-
-    def _retrieve(self, uri: str) -> Any:
-        return retrieve(uri, self.config.root)
+        reach = reach_of(source, self.config.root)
+        return role_graph(source.content, source.base_uri, lambda uri: retrieve(uri, reach))

@@ -278,7 +278,7 @@ def test_help_and_version(run: Command) -> None:
     assert run("--version") == Ran(0, f"corpuslint {corpuslint.__version__}\n", "")
     ran = run("--help")
     assert (ran.code, ran.err) == (0, "")
-    for command in ("check", "fix", "rules", "rule", "schema", "config"):
+    for command in ("check", "fix", "rules", "rule", "schema", "config", "init"):
         assert f"\n  {command} " in ran.out
         assert run(command, "--help").out.startswith(f"usage: corpuslint {command} ")
     ran = run()

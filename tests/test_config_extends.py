@@ -210,6 +210,26 @@ def test_paths_of_schemas_are_relative_to_the_file_that_names_them(
     )
 
 
+def test_a_schema_elsewhere_may_refer_to_files_beside_it(run: Command, folder: Path) -> None:
+    base = '[collections.all]\ninclude = ["*.md"]\nschemas = ["schemas/page.json"]\n'
+    files = {
+        "shared/base.toml": base,
+        "shared/schemas/page.json": '{"properties": {"a": {"$ref": "parts/a.json"}}}',
+        "shared/schemas/parts/a.json": '{"type": "integer"}',
+        "shared/other.json": '{"type": "integer"}',
+        "site/corpuslint.toml": 'extends = "../shared/base.toml"\n',
+        "site/x.md": "---\na: text\n---\n",
+    }
+    write(folder, files)
+    os.chdir(folder / "site")
+    ran = run("check", "--output-format", "concise")
+    assert ran.out == "x.md:2:4: error wrong-type `a` must be an integer, not the text 'text'\n"
+    write(folder, {"shared/schemas/page.json": '{"$ref": "../other.json"}'})
+    ran = run("check")
+    assert ran.code == 2
+    assert "is outside the project" in ran.err
+
+
 def test_patterns_are_relative_to_the_config_of_the_run(run: Command, folder: Path) -> None:
     files = {
         "shared/base.toml": 'exclude = ["/old/"]\n[collections.c]\ninclude = ["posts/*.md"]\n',
