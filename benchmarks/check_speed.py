@@ -23,6 +23,7 @@ from typing import Any
 import yaml
 
 from corpuslint.config.frozen import Config, RuleSetting
+from corpuslint.config.layers import read_layers
 from corpuslint.config.load import build_config
 from corpuslint.config.selection import Selection
 from corpuslint.discover import Discovery
@@ -144,7 +145,7 @@ def make_config(folder: str, generator: str, schemas: list[str]) -> Config:
         for number, (glob, _, name) in enumerate(said.partition("=") for said in schemas)
     )
     text = f"generator = {generator!r}\n{collections}"
-    return build_config("", os.path.abspath(folder), "", text, Selection())
+    return build_config(read_layers("", "", text), os.path.abspath(folder), Selection())
 
 
 if __name__ == "__main__":

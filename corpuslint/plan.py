@@ -13,7 +13,8 @@ from corpuslint.config.frozen import Config, RuleSetting
 from corpuslint.finding import Severity
 from corpuslint.profile import Profile
 from corpuslint.roles import RoleNode, bind, well_known_roles
-from corpuslint.schema.source import SchemaSource, find_schema, retrieve
+from corpuslint.rule import Rule
+from corpuslint.schema.source import SchemaSource, find_schema, reach_of, retrieve
 
 
 class BoundRule:
@@ -62,7 +63,7 @@ class CompiledSchema(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything decided before a file is opened; `groups` are those of the rules that are on."""
+    """Everything decided before a file is opened; `rules` are those that are on, by name."""
 
     profile: Profile
     schemas: tuple[CompiledSchema, ...]
@@ -74,7 +75,7 @@ class Plan(NamedTuple):
     reviews: dict[str, BoundRule]
     keyword_rules: dict[str, BoundRule]
     supersedes: dict[str, frozenset[str]]
-    groups: dict[str, str]
+    rules: dict[str, Rule]
 
 
 class Planner:
@@ -137,7 +138,7 @@ class Planner:
                 for bound in rules
                 if bound.rule.supersedes
             },
-            groups={bound.name: bound.rule.group for bound in rules},
+            rules={bound.name: bound.rule for bound in rules},
         )
 
     def _schema(self, name: str) -> CompiledSchema:
@@ -149,18 +150,19 @@ class Planner:
     def _compile(self, source: SchemaSource) -> CompiledSchema:
         from corpuslint.schema.validator import Validator
 
+        reach = reach_of(source, self.config.root)
         if not source.is_builtin:  # those are known to be good
             from corpuslint.schema.judge import refuse_faults
 
-            refuse_faults(source, self.config.root)
-        validator = Validator(source.name, source.content, source.base_uri, self._retrieve)
+            refuse_faults(source, reach)
+        validator = Validator(
+            source.name, source.content, source.base_uri, lambda uri: retrieve(uri, reach)
+        )
         return CompiledSchema(source.name, validator, source)
 
     def _graph(self, source: SchemaSource) -> RoleNode:
         """A graph of a plan's own: the rules that are bound to it depend on the reader."""
         from corpuslint.schema.graph import role_graph
 
-        return role_graph(source.content, source.base_uri, self._retrieve)
-
-    def _retrieve(self, uri: str) -> Any:
-        return retrieve(uri, self.config.root)
+        reach = reach_of(source, self.config.root)
+        return role_graph(source.content, source.base_uri, lambda uri: retrieve(uri, reach))

@@ -63,8 +63,8 @@ class Reporter:
         if document.is_marked:
             from corpuslint.suppressions import Suppressions
 
-            groups = {name: group for name, group in plan.groups.items() if name not in ignored}
-            suppressions = Suppressions(document, groups)
+            asked = {name: rule for name, rule in plan.rules.items() if name not in ignored}
+            suppressions = Suppressions(document, asked)
         diagnostics: list[Diagnostic] = []
         for placed in without_superseded(found, plan.supersedes):
             if placed.rule in ignored:
@@ -81,7 +81,7 @@ class Reporter:
                 limit = Placed("resource-limit", "error", Finding(message, document.opener))
                 diagnostics.append(place_finding(limit, document, file.path, relative))
                 break
-        if suppressions is not None and "unused-ignore" in suppressions.groups:
+        if suppressions is not None and "unused-ignore" in suppressions.asked:
             reviewed = ask((plan.reviews["unused-ignore"],), suppressions, file.path, errors)
             idle = [place_finding(one, document, file.path, relative) for one in reviewed]
             diagnostics += [one for one in idle if not suppressions.hides(one)]

@@ -94,6 +94,8 @@ class Rule(NamedTuple):
     `supersedes`: rules whose findings at the same path (or, like this one's, about
     the text) this one makes needless.
     `fixes`: how far its fixes can be trusted; empty where it has none.
+    `preview`: the rule is new, and used only by those who ask for such rules.
+    `aliases`: names that it had before; they are still understood.
     """
 
     name: str
@@ -111,6 +113,8 @@ class Rule(NamedTuple):
     supersedes: tuple[str, ...] = ()
     fixes: tuple[Applicability, ...] = ()
     has_options: bool = False
+    preview: bool = False
+    aliases: tuple[str, ...] = ()
     package: str = DEFAULT_PACKAGE
 
     @property
@@ -146,6 +150,8 @@ def rule(
     profiles: Iterable[str] = (),
     supersedes: Iterable[str] = (),
     fixes: Iterable[Applicability] = (),
+    preview: bool = False,
+    aliases: Iterable[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the rule that the decorated function is; the file gives its name."""
 
@@ -168,6 +174,8 @@ def rule(
             supersedes=tuple(supersedes),
             fixes=tuple(fixes),
             has_options=hasattr(module, "Options"),
+            preview=preview,
+            aliases=tuple(aliases),
             package=package,
         )
         function.rule = declared  # type: ignore[attr-defined]
@@ -194,6 +202,12 @@ def load_rules(package: str = DEFAULT_PACKAGE) -> dict[str, Rule]:
             if declared is not None:
                 rules[declared.name] = declared
     return rules
+
+
+def current_names(rules: dict[str, Rule]) -> dict[str, str]:
+    """The name of each rule by every name that it has, or had before."""
+    names = {alias: rule.name for rule in rules.values() for alias in rule.aliases}
+    return names | {name: name for name in rules}
 
 
 def report_problems(document: Document, name: str) -> Iterable[Finding]:

@@ -14,6 +14,7 @@ from corpuslint.comments import comments_of
 from corpuslint.document import Document
 from corpuslint.finding import Diagnostic
 from corpuslint.patterns import lazy
+from corpuslint.rule import Rule
 from corpuslint.span import Edit, Span
 
 _MARK = lazy(r"(?:(?<=[ \t])|\A)#+[ \t]*corpuslint:[ \t]*")
@@ -82,18 +83,21 @@ def has_own_line(document: Document, comment: Span) -> bool:
 class Suppressions:
     """The suppressions of a document, and which of their names have hidden something.
 
-    `groups` are the groups of the rules that are on, by rule.
+    `asked` are the rules that are on for it, by name.
     """
 
-    def __init__(self, document: Document, groups: Mapping[str, str]) -> None:
+    def __init__(self, document: Document, asked: Mapping[str, Rule]) -> None:
         self.document = document
-        self.groups = groups
+        self.asked = asked
         self.found = suppressions_of(document)
         self._used: set[tuple[int, str]] = set()
 
     def hides(self, diagnostic: Diagnostic) -> bool:
         """Whether a comment hides a finding; remembers which."""
-        names = {diagnostic.rule, self.groups.get(diagnostic.rule, diagnostic.rule)}
+        names = {diagnostic.rule}
+        if diagnostic.rule in self.asked:
+            rule = self.asked[diagnostic.rule]
+            names.update((rule.group, *rule.aliases))
         rows: set[int] | None = None
         is_hidden = False
         for index, one in enumerate(self.found):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,18 +9,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import demo
+from config_schema import config_schema
 
-from corpuslint.config.model import ConfigFile
 from corpuslint.rule import load_rules
 
 ROOT = Path(__file__).resolve().parent.parent
-
-
-def config_schema() -> str:
-    """The JSON Schema of a config file, from the pydantic model."""
-    schema = ConfigFile.model_json_schema(by_alias=True)
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-    return json.dumps(schema, indent=2) + "\n"
 
 
 def rules_table() -> str:
@@ -31,6 +23,8 @@ def rules_table() -> str:
     for rule in sorted(rules, key=lambda rule: (rule.group, rule.name)):
         page = f"corpuslint/rules/{rule.name.replace('-', '_')}.md"
         severity = rule.severity if rule.default else f"{rule.severity}, off by default"
+        if rule.preview:
+            severity += ", in preview"
         if rule.profiles:
             severity += f" ({', '.join(rule.profiles)})"
         cells = (rule.group, f"[`{rule.name}`]({page})", severity, ", ".join(rule.fixes))

@@ -278,7 +278,7 @@ def test_help_and_version(run: Command) -> None:
     assert run("--version") == Ran(0, f"corpuslint {corpuslint.__version__}\n", "")
     ran = run("--help")
     assert (ran.code, ran.err) == (0, "")
-    for command in ("check", "fix", "rules", "rule", "schema", "config"):
+    for command in ("check", "fix", "rules", "rule", "schema", "config", "init"):
         assert f"\n  {command} " in ran.out
         assert run(command, "--help").out.startswith(f"usage: corpuslint {command} ")
     ran = run()
@@ -315,6 +315,8 @@ def test_rules_as_json(run: Command) -> None:
         "severity": "warning",
         "summary": load_rules()["url-space"].summary,
         "default": True,
+        "preview": False,
+        "aliases": [],
         "fixes": ["safe"],
         "generators": [],
         "roles": ["url"],
@@ -453,7 +455,7 @@ def test_config_explains_a_file(run: Command, folder: Path) -> None:
     ]
     assert "missing-field" in rules_on(ran)
     assert "url-space" not in rules_on(ran)
-    assert lines[-1] == "ignored     url-space  (corpuslint.toml:8)"
+    assert lines[-1] == "ignored     url-space  (corpuslint.toml:9)"
 
 
 def test_config_without_a_config(run: Command, folder: Path) -> None:

@@ -15,13 +15,16 @@ import pytest
 from corpuslint.config.find import find_config
 from corpuslint.config.frozen import DEFAULT_EXTENSIONS, Config, Globs, from_json, to_json
 from corpuslint.config.kept import cache_folder, load_config
+from corpuslint.config.layers import Layers, read_layers
 from corpuslint.config.load import build_config
+from corpuslint.config.names import RuleNames
 from corpuslint.config.places import TomlFile
 from corpuslint.config.rule_settings import rule_settings
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
 from corpuslint.rule import load_rules
 from tests.commands import Command, process, write
+from tests.copied import copy_package
 
 SPACED = '---\ncover: " https://example.org/x"\n---\n'
 NONE = Selection()
@@ -44,13 +47,13 @@ def run(capsys: pytest.CaptureFixture[str], folder: Path) -> Command:
 
 def build(text: str, folder: Path, selection: Selection = NONE) -> Config:
     path = str(folder / "corpuslint.toml")
-    return build_config(path, str(folder), "corpuslint.toml", text, selection)
+    return build_config(read_layers(path, "corpuslint.toml", text), str(folder), selection)
 
 
 def refusal(text: str, folder: Path, shown: str = "corpuslint.toml") -> str:
     """What is said against a config."""
     with pytest.raises(ConfigError) as refused:
-        build_config(str(folder / shown), str(folder), shown, text, NONE)
+        build_config(read_layers(str(folder / shown), shown, text), str(folder), NONE)
     return str(refused.value)
 
 
@@ -262,7 +265,7 @@ def test_config_and_isolated(run: Command, folder: Path) -> None:
         ),
         (
             '[rules.indentation]\nspaces = "2"\n',
-            "corpuslint.toml:2: rules.indentation.spaces: input should be a valid integer",
+            "corpuslint.toml:2: rules.indentation.spaces: must be a whole number, not '2'",
         ),
         (
             'extensions = ["qmd"]\n',
@@ -412,8 +415,8 @@ def test_options_reach_their_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     rules = load_rules("my_rules")
 
     def settings(text: str) -> list[Any]:
-        file = TomlFile("corpuslint.toml", text)
-        return list(rule_settings(file, rules, Selection(select=("numbers",))))
+        layers = Layers((TomlFile("corpuslint.toml", text),))
+        return list(rule_settings(layers, RuleNames(rules), Selection(select=("numbers",))))
 
     (setting,) = settings('[rules.too-large]\nmost-allowed = 5\nwords = ["a", "b"]\n')
     assert setting.options == {"most_allowed": 5, "words": ("a", "b")}
@@ -425,7 +428,7 @@ def test_options_reach_their_rule(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ),
         (
             '[rules.too-large]\nmost-allowed = "many"\n',
-            "corpuslint.toml:2: rules.too-large.most-allowed: input should be a valid integer",
+            "corpuslint.toml:2: rules.too-large.most-allowed: must be a whole number, not 'many'",
         ),
     ):
         with pytest.raises(ConfigError) as refused:
@@ -682,15 +685,7 @@ def test_another_version_or_other_rules_make_another(
 ) -> None:
     """A copy of the package, so that it may be changed."""
     monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(tmp_path / "cache"))
-    source = Path(load_config.__code__.co_filename).parent.parent
-    copy = tmp_path / "copy"
-    command = f"import shutil; shutil.copytree({str(source)!r}, {str(copy / 'corpuslint')!r})"
-    subprocess.run([sys.executable, "-c", command], check=True)
-    schemas = next(
-        path for path in (source / "schemas", source.parent / "schemas") if path.is_dir()
-    )
-    command = f"import shutil; shutil.copytree({str(schemas)!r}, {str(copy / 'schemas')!r})"
-    subprocess.run([sys.executable, "-c", command], check=True)
+    copy = copy_package(tmp_path / "copy")
     write(tmp_path, {"a.md": SPACED})
 
     def found() -> list[str]:
@@ -701,20 +696,20 @@ def test_another_version_or_other_rules_make_another(
             "json",
             "a.md",
             folder=tmp_path,
-            environment={"PYTHONPATH": str(copy)},
+            environment={"PYTHONPATH": str(copy.parent)},
         )
         return [one["code"] for one in json.loads(ran.stdout)]
 
     assert found() == ["url-space"]
     assert len(kept_files()) == 1
-    rule = copy / "corpuslint" / "rules" / "url_space.py"
+    rule = copy / "rules" / "url_space.py"
     rule.write_text(rule.read_text(encoding="utf-8").replace('"warning"', '"error"'), "utf-8")
     assert found() == ["url-space"]
     assert len(kept_files()) == 2
     rule.rename(rule.with_name("url_spaces.py"))
     assert found() == ["url-spaces"]
     assert len(kept_files()) == 3
-    start = copy / "corpuslint" / "__init__.py"
+    start = copy / "__init__.py"
     start.write_text(start.read_text(encoding="utf-8").replace("0.1.0", "0.1.1"), "utf-8")
     assert found() == ["url-spaces"]
     assert len(kept_files()) == 4

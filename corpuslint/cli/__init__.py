@@ -20,6 +20,7 @@ COMMANDS = {
     "rule": "corpuslint.cli.rules",
     "schema": "corpuslint.cli.schema",
     "config": "corpuslint.cli.config",
+    "init": "corpuslint.cli.init",
     "baseline": "corpuslint.cli.baseline",
 }
 

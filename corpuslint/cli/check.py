@@ -8,7 +8,7 @@ import sys
 import time
 
 from corpuslint.cli.result import Result
-from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
+from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of, warnings_of
 from corpuslint.cli.streams import drop_the_rest, is_hook, say
 from corpuslint.config.selection import Selection
 from corpuslint.engine import MAX_FINDINGS, Engine
@@ -41,6 +41,7 @@ def check(options: argparse.Namespace) -> int:
     result = Result()
     if comparison is not None:
         result.filters.append(comparison.new)
+    result.warnings += warnings_of(config)
     if options.verbose:
         say(f"config: {relative(config.path) or 'none'}")
     try:
@@ -72,7 +73,8 @@ def check(options: argparse.Namespace) -> int:
 def selection_of(options: argparse.Namespace) -> Selection:
     """The rules that a command line names."""
     select = tuple(options.select) if options.select is not None else None
-    return Selection(select, tuple(options.extend_select or ()), tuple(options.ignore or ()))
+    extend_select, ignore = tuple(options.extend_select or ()), tuple(options.ignore or ())
+    return Selection(select, extend_select, ignore, options.preview)
 
 
 def _comparison(options: argparse.Namespace, config: Config) -> Comparison | None:
@@ -147,7 +149,7 @@ def check_paths(
     result.failed += len(discovery.errors)
     if not options.paths:
         for collection in discovery.unmatched:
-            where = f"{relative(config.path)}:{collection.line}"
+            where = f"{relative(collection.path)}:{collection.line}"
             result.warnings.append(f"{where}: the collection {collection.name!r} matches no file")
     if result.checked or result.failed:
         return

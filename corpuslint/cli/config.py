@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from typing import NamedTuple
 
-from corpuslint.cli.settings import config_of, relative, schemas_of
+from corpuslint.cli.settings import config_of, relative, schemas_of, warnings_of
+from corpuslint.cli.streams import say
+from corpuslint.config.find import read_config
 from corpuslint.config.frozen import Collection, Config
+from corpuslint.config.layers import read_layers
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine
+from corpuslint.errors import ConfigError
 from corpuslint.files import Input, relative_path
 from corpuslint.output.text import safe
 from corpuslint.plan import Plan
 from corpuslint.site import Site
+
+# What every config of a chain adds to, and what the nearest one decides.
+_LAYERED = ("required-version", "select", "extend-select", "ignore", "extensions")
+_DECIDED = ("preview", "fail-on")
 
 
 class _Row(NamedTuple):
@@ -24,8 +33,14 @@ class _Row(NamedTuple):
 
 
 def config(options: argparse.Namespace) -> int:
-    """Explain a file's settings; the file need not exist."""
+    """Explain a file's settings, or print the schema of config files; the file need not exist."""
+    if "" in options.schema:
+        return _print_schema(options)
+    if options.path is None:
+        raise ConfigError("config takes the file to explain; config --schema takes none")
     settings = config_of(options, Selection())
+    for warning in warnings_of(settings):
+        say(warning)
     absolute = os.path.abspath(options.path)
     engine = Engine(settings, 0.0, schemas_of(options, settings), options.allow_code)
     plan, site = engine.plan_for(Input(options.path, absolute))
@@ -44,13 +59,13 @@ class _Explainer:
         self.relative = relative_path(absolute, settings.root)
         self.collections = settings.collections_of(self.relative)
         self.shown = relative(settings.path)
-        self.file = TomlFile("", "")
-        if settings.path:
-            with open(settings.path, encoding="utf-8-sig", newline="") as file:
-                self.file = TomlFile(self.shown, file.read())
+        text = read_config(settings.path, self.shown) if settings.path else ""
+        self.layers = read_layers(settings.path, self.shown, text)
 
     def rows(self, plan: Plan, site: Site) -> list[_Row]:
         rows = [_Row("config", self.shown or "none", "" if self.shown else "the defaults hold")]
+        for file, base in zip(self.layers.files, self.layers.files[1:], strict=False):
+            rows.append(_Row("extends", base.path, _place(file, ("extends",))))
         if self.settings.exclude.match(self.relative):
             rows.append(_Row("excluded", "unless it is named", self._place(("exclude",))))
         for collection in self.collections:
@@ -61,10 +76,10 @@ class _Explainer:
         rows += self._schemas(plan)
         rows.append(_Row("generator", plan.profile.name, self._why_generator(site)))
         rows.append(_Row("timezone", site.timezone or "not set", self._why_zone(site)))
-        return rows + self._rules(plan)
+        return [*rows, *self._said(), *self._rules(plan)]
 
     def _place(self, path: Path) -> str:
-        return f"{self.shown}:{self.file.line(path)}"
+        return _place(self.layers.owner(path), path)
 
     def _schemas(self, plan: Plan) -> list[_Row]:
         if not plan.schemas:
@@ -80,16 +95,17 @@ class _Explainer:
             rows.append(_Row("schema", schema.name, place))
         return rows
 
-    def _said(self, key: str) -> str:
-        """Where the config says a setting for this file, or ""."""
+    def _for_files(self, key: str) -> str:
+        """Where the config says a setting of this file's collection, or ""."""
         first: Collection | None = self.collections[0] if self.collections else None
-        if first and key in self.file.table["collections"][first.name]:
-            return self._place(("collections", first.name, key))
-        return self._place((key,)) if key in self.file.table else ""
+        for path in (("collections", first.name, key) if first else (), (key,)):
+            if path and self.layers.get(path) is not None:
+                return self._place(path)
+        return ""
 
     def _why_generator(self, site: Site) -> str:
         first = self.collections[0] if self.collections else self.settings
-        said = self._said("generator")
+        said = self._for_files("generator")
         if said and first.generator != "auto":
             return said
         if site.config_path:
@@ -99,13 +115,53 @@ class _Explainer:
     def _why_zone(self, site: Site) -> str:
         if not site.timezone:
             return ""
-        return self._said("timezone") or relative(site.config_path)
+        return self._for_files("timezone") or relative(site.config_path)
+
+    def _said(self) -> list[_Row]:
+        """What else the config says, with its place; the bases come first, as they count."""
+        rows = []
+        for file in reversed(self.layers.files):
+            rows += [_row(file, (key,)) for key in _LAYERED if key in file.table]
+        rows += [self._decided((key,)) for key in _DECIDED if self.layers.get((key,)) is not None]
+        for table in ("severities", "well-known-keys"):
+            rows += [self._decided((table, key)) for key in self.layers.merged(table)]
+        for rule in self.layers.merged("rules"):
+            path = ("rules", rule)
+            rows += [self._decided((*path, key)) for key in self.layers.merged(*path)]
+        return rows
+
+    def _decided(self, path: tuple[str, ...]) -> _Row:
+        return _row(self.layers.owner(path), path)
 
     def _rules(self, plan: Plan) -> list[_Row]:
-        ignored = self.settings.ignored_rules(self.relative) & plan.groups.keys()
-        on = [name for name in plan.groups if name not in ignored]
+        ignored = self.settings.ignored_rules(self.relative) & plan.rules.keys()
+        on = [name for name in plan.rules if name not in ignored]
         rows = [_Row("rules on", ", ".join(on) or "none")]
-        if ignored:
-            reason = self._place(("per-file-ignores",))
-            rows.append(_Row("ignored", ", ".join(sorted(ignored)), reason))
+        globs = self.layers.merged("per-file-ignores").items()
+        for (glob, file), ignoring in zip(globs, self.settings.per_file_ignores, strict=True):
+            here = self.settings._replace(per_file_ignores=(ignoring,))
+            names = here.ignored_rules(self.relative) & ignored
+            if names:
+                place = _place(file, ("per-file-ignores", glob))
+                rows.append(_Row("ignored", ", ".join(sorted(names)), place))
         return rows
+
+
+def _place(file: TomlFile, path: Path) -> str:
+    return f"{file.path}:{file.line(path)}"
+
+
+def _row(file: TomlFile, path: tuple[str, ...]) -> _Row:
+    name, *keys = path
+    value = json.dumps(file.get(path), ensure_ascii=False)
+    return _Row(name, f"{'.'.join(keys)} = {value}" if keys else value, _place(file, path))
+
+
+def _print_schema(options: argparse.Namespace) -> int:
+    from corpuslint.config.load import SCHEMA_FILE
+
+    if options.path is not None:
+        raise ConfigError("--schema without a name prints the schema of config files, of no FILE")
+    with open(SCHEMA_FILE, encoding="utf-8") as file:
+        print(file.read(), end="")
+    return 0

@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from corpuslint import __version__
 from corpuslint.cli.streams import columns
@@ -34,6 +34,7 @@ _HELP = {
     "rule": "show a rule's page",
     "schema": "list, show or check schemas",
     "config": "show what applies to a file, and why",
+    "init": "write a config from what is there",
     "baseline": "update the file of known findings",
 }
 
@@ -166,17 +167,14 @@ def _finish_formats(parser: argparse.ArgumentParser, options: argparse.Namespace
                 parser.error(f"--statistics has no format {name!r}; it has {', '.join(_COUNTED)}")
 
 
-def _config_arguments(parser: argparse.ArgumentParser) -> None:
+def _config_arguments(parser: argparse.ArgumentParser, **of_schema: Any) -> None:
     group = parser.add_argument_group("config")
     group.add_argument("--config", metavar="FILE", help="the config file to use")
     group.add_argument("--isolated", action="store_true", help="ignore every config file")
-    group.add_argument(
-        "--schema",
-        action="append",
-        default=[],
-        metavar="NAME",
-        help="a schema for every file: a built-in name, a path, or module:Model",
+    of_schema.setdefault(
+        "help", "a schema for every file: a built-in name, a path, or module:Model"
     )
+    group.add_argument("--schema", action="append", default=[], metavar="NAME", **of_schema)
     _code_argument(group)
     group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
 
@@ -265,6 +263,7 @@ def _selection(parser: argparse.ArgumentParser) -> None:
         ("--ignore", "leave these out"),
     ):
         rules.add_argument(option, type=_names, action="extend", metavar="NAMES", help=help_text)
+    rules.add_argument("--preview", action="store_true", help="use rules that are in preview too")
 
 
 def _talk(group: argparse._ActionsContainer) -> None:
@@ -326,8 +325,22 @@ def _schema(parser: argparse.ArgumentParser) -> None:
 
 
 def _config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", metavar="FILE", help="the file to explain")
-    _config_arguments(parser)
+    parser.add_argument("path", nargs="?", metavar="FILE", help="the file to explain")
+    _config_arguments(
+        parser,
+        nargs="?",
+        const="",
+        help="a schema for the file; without a NAME, and without FILE: print the JSON Schema of "
+        "config files, by which editors complete corpuslint.toml (first line: #:schema PATH) and, "
+        "referred to from properties.tool.properties.corpuslint, pyproject.toml",
+    )
+
+
+def _init(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", nargs="?", default=".", metavar="FOLDER", help="where to look, and to write (.)"
+    )
+    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
 _ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
@@ -337,5 +350,6 @@ _ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
     "rule": _rule,
     "schema": _schema,
     "config": _config,
+    "init": _init,
     "baseline": _baseline,
 }

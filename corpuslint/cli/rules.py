@@ -7,10 +7,11 @@ import json
 import os
 import sys
 
+from corpuslint.cli.streams import say
 from corpuslint.errors import ConfigError
 from corpuslint.nearness import did_you_mean
 from corpuslint.output.text import paint, wants_color
-from corpuslint.rule import Rule, load_rules, rule_folder
+from corpuslint.rule import Rule, current_names, load_rules, rule_folder
 
 
 def rules(options: argparse.Namespace) -> int:
@@ -32,6 +33,8 @@ def rules(options: argparse.Namespace) -> int:
 
 def _note(rule: Rule) -> str:
     notes = []
+    if rule.preview:
+        notes.append("preview")
     if not rule.default:
         notes.append("off by default")
     elif rule.profiles:
@@ -50,6 +53,8 @@ def _record(rule: Rule) -> dict[str, object]:
         "severity": rule.severity,
         "summary": rule.summary,
         "default": rule.default,
+        "preview": rule.preview,
+        "aliases": list(rule.aliases),
         "fixes": list(rule.fixes),
         "generators": list(rule.profiles),
         "roles": list(rule.roles),
@@ -59,12 +64,15 @@ def _record(rule: Rule) -> dict[str, object]:
 def rule(options: argparse.Namespace) -> int:
     """Show a rule's page: rendered on a terminal, as Markdown elsewhere."""
     known = load_rules()
-    if options.name not in known:
+    name = current_names(known).get(options.name)
+    if name is None:
         raise ConfigError(
             f"no rule is called {options.name!r}{did_you_mean(options.name, known)}; "
             "`corpuslint rules` lists them"
         )
-    page = os.path.join(rule_folder(), options.name.replace("-", "_") + ".md")
+    if name != options.name:
+        say(f"the rule {options.name!r} is now called {name!r}")
+    page = os.path.join(rule_folder(), name.replace("-", "_") + ".md")
     with open(page, encoding="utf-8") as file:
         text = file.read()
     if sys.stdout.isatty() or options.color == "always":

@@ -30,6 +30,14 @@ def config_of(options: argparse.Namespace, selection: Selection) -> Config:
     return load_config(path, root, relative(path), selection, keep=not options.no_cache)
 
 
+def warnings_of(config: Config) -> list[str]:
+    """What there is to say of a config that is not wrong, with the place as seen from here."""
+    return [
+        f"{relative(path)}:{line}: {message}" if path else message
+        for path, line, message in config.warnings
+    ]
+
+
 def schemas_of(options: argparse.Namespace, config: Config) -> tuple[str, ...]:
     """The schemas of the command line; their paths are relative to the working directory."""
     names = []

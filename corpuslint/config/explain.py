@@ -23,41 +23,50 @@ _ELSEWHERE = {
 _WANTED = {
     "bool_type": "true or false",
     "dict_type": "a table",
+    "float_type": "a number",
+    "int_type": "a whole number",
     "list_type": "a list",
-    "missing": "a value",
+    "model_type": "a table",
     "string_type": "a text",
+    "tuple_type": "a list",
 }
 
 
 def explain(file: TomlFile) -> str:
-    """A line per fault of a config that its schema refused."""
+    """A line per fault that the model finds in a config, "" where it finds none."""
     try:
         ConfigFile.model_validate(file.table)
     except ValidationError as error:
         return "\n".join(_line(file, fault) for fault in error.errors())
-    return f"{file.path}: the config does not fit its schema"
+    return ""
 
 
 def _line(file: TomlFile, fault: Any) -> str:
     path: tuple[str | int, ...] = fault["loc"]
-    kind = fault["type"]
-    if kind == "extra_forbidden":
+    if fault["type"] == "extra_forbidden":
         return _unknown(file, path)
+    choices = get_args(Generator if path[-1] == "generator" else SeverityName)
+    return str(file.error(path, wanted(fault, choices)))
+
+
+def wanted(fault: Any, choices: tuple[str, ...]) -> str:
+    """What one of pydantic's errors is about: the value that is there, and what may be.
+
+    `choices` are the texts that may be, where only some may.
+    """
+    kind = fault["type"]
     value = fault["input"]
     if kind == "literal_error":
-        options = get_args(Generator if path[-1] == "generator" else SeverityName)
-        hint = did_you_mean(str(value), options) if isinstance(value, str) else ""
-        return str(file.error(path, f"{_shown(value)} is none of {', '.join(options)}{hint}"))
-    if kind == "missing":
-        return str(file.error(path[:-1], f"the setting {path[-1]!r} is missing"))
+        hint = did_you_mean(value, choices) if isinstance(value, str) else ""
+        return f"{_shown(value)} is none of {', '.join(choices)}{hint}"
     if kind == "too_short":
-        return str(file.error(path, "the list must not be empty"))
+        return "the list must not be empty"
     if kind == "string_pattern_mismatch":
-        return str(file.error(path, f"{_shown(value)} is no suffix, such as .qmd"))
+        return f"{_shown(value)} is no suffix, such as .qmd"
     if kind in _WANTED:
-        return str(file.error(path, f"must be {_WANTED[kind]}, not {_shown(value)}"))
+        return f"must be {_WANTED[kind]}, not {_shown(value)}"
     message = str(fault["msg"])
-    return str(file.error(path, message[:1].lower() + message[1:]))
+    return message[:1].lower() + message[1:]
 
 
 def _unknown(file: TomlFile, path: tuple[str | int, ...]) -> str:

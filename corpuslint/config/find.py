@@ -1,9 +1,12 @@
-"""The config file of a run: one, found upward from the working directory."""
+"""The config file of a run, found upward from the working directory, and its text."""
 
 from __future__ import annotations
 
 import os
 import re
+
+from corpuslint.errors import ConfigError
+from corpuslint.files import read_regular
 
 # `[tool.corpuslint]`, a table below it, or the same as a dotted key; a TOML parser
 # would cost each run with a `pyproject.toml` 8 ms
@@ -27,6 +30,17 @@ def find_config(folder: str) -> str:
         if parent == folder:
             return ""
         folder = parent
+
+
+def read_config(path: str, shown: str) -> str:
+    """The text of a config file; raises ConfigError, which begins with `shown`."""
+    try:
+        # the byte order mark that some Windows editors write is no TOML
+        return read_regular(path).decode().removeprefix("\ufeff")
+    except OSError as error:
+        raise ConfigError(f"{shown}: {(error.strerror or str(error)).lower()}") from None
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{shown}: byte {error.start} is not UTF-8") from None
 
 
 def _has_table(path: str) -> bool:

@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 from corpuslint.finding import Severity
 from corpuslint.rule import Rule
 
+# What a run says of its config: the file ("" for the command line), the line, the message.
+Notice = tuple[str, int, str]
 DEFAULT_EXTENSIONS = (".md", ".markdown", ".mdx", ".html", ".txt")
 
 
@@ -39,7 +41,7 @@ def matches(patterns: tuple[str, ...], path: str) -> bool:
 
 
 class Collection(NamedTuple):
-    """Files that belong together; `line` is where the config says so."""
+    """Files that belong together; the config file at `path` says so on `line`."""
 
     name: str
     globs: Globs
@@ -47,6 +49,7 @@ class Collection(NamedTuple):
     generator: str
     timezone: str | None
     patterns: tuple[str, ...]
+    path: str
     line: int
 
 
@@ -68,8 +71,8 @@ class Config(NamedTuple):
 
     `path` is the config's file, "" where there is none; `root` the folder that
     patterns and schema paths are relative to; `keywords` are the schema keywords
-    that have a rule of their own, be it on or off; `baseline` is the file of known
-    findings, "" where there is none.
+    that have a rule of their own, be it on or off; `warnings` are what a run says
+    of the config itself; `baseline` is the file of known findings, "" where there is none.
     """
 
     path: str
@@ -84,7 +87,8 @@ class Config(NamedTuple):
     well_known_keys: dict[str, str]
     per_file_ignores: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
     keywords: tuple[str, ...]
-    baseline: str
+    warnings: tuple[Notice, ...] = ()
+    baseline: str = ""
 
     def collections_of(self, path: str) -> list[Collection]:
         """The collections that a relative path belongs to, in the config's order."""
@@ -115,8 +119,8 @@ def from_json(fields: list[Any]) -> Config:
     config = Config(*fields)
     return config._replace(
         collections=tuple(
-            Collection(name, _globs(globs), tuple(schemas), generator, zone, tuple(raw), line)
-            for name, globs, schemas, generator, zone, raw, line in config.collections
+            Collection(name, _globs(globs), tuple(schemas), generator, zone, tuple(raw), path, line)
+            for name, globs, schemas, generator, zone, raw, path, line in config.collections
         ),
         rules=tuple(_setting(setting) for setting in config.rules),
         exclude=_globs(config.exclude),
@@ -125,6 +129,7 @@ def from_json(fields: list[Any]) -> Config:
             (tuple(patterns), tuple(names)) for patterns, names in config.per_file_ignores
         ),
         keywords=tuple(config.keywords),
+        warnings=tuple((path, line, message) for path, line, message in config.warnings),
     )
 
 

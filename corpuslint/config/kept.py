@@ -5,9 +5,10 @@ of this package that decide on it, so that a run whose config has not changed
 imports neither pydantic nor a TOML parser. A damaged entry is ignored and
 written again.
 
-An entry's first line is what it is of, the second a checksum of the third, the
-frozen config. Checksums name and guard entries, since hashlib takes 3 ms to
-import; an entry of something else that happens to have the same is no entry.
+An entry's first line is what it is of, the second a checksum of the third: the
+configs that this one extends, each with its text, and the frozen config. Checksums
+name and guard entries, since hashlib takes 3 ms to import; an entry of something
+else that happens to have the same is no entry.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ import os
 import sys
 
 from corpuslint import __version__
+from corpuslint.config.find import read_config
 from corpuslint.config.frozen import Config, from_json, to_json
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
-from corpuslint.files import read_regular
 from corpuslint.rule import rule_folder
 
 _KEPT_AT_MOST = 64
@@ -56,30 +57,24 @@ def load_config(
 
     Raises ConfigError where the file cannot be read or is wrong.
     """
-    text = _read(path, shown) if path else ""
+    text = read_config(path, shown) if path else ""
     identity = _identity(path, root, text, selection)
     kept_at = os.path.join(cache_folder(), f"{_NAME}{_checksum(identity)}.json")
     if keep:
         kept = _kept(kept_at, identity)
         if kept is not None:
             return kept
+    from corpuslint.config.layers import read_layers
     from corpuslint.config.load import build_config
 
-    frozen = json.dumps(to_json(build_config(path, root, shown, text, selection)))
+    layers = read_layers(path, shown, text)
+    config = build_config(layers, root, selection)
+    bases = [(file.absolute, file.text) for file in layers.files[1:]]
+    content = json.dumps([bases, to_json(config)])
     if keep:
-        _keep(kept_at, identity, frozen)
+        _keep(kept_at, identity, content)
     # through JSON in any case: a first run must see what a second one will
-    return from_json(json.loads(frozen))
-
-
-def _read(path: str, shown: str) -> str:
-    try:
-        # the byte order mark that some Windows editors write is no TOML
-        return read_regular(path).decode().removeprefix("\ufeff")
-    except OSError as error:
-        raise ConfigError(f"{shown}: {(error.strerror or str(error)).lower()}") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{shown}: byte {error.start} is not UTF-8") from None
+    return from_json(json.loads(content)[1])
 
 
 def _identity(path: str, root: str, text: str, selection: Selection) -> str:
@@ -100,14 +95,18 @@ def _stamp() -> list[tuple[str, int, int]]:
 
 
 def _kept(path: str, identity: str) -> Config | None:
-    """The config in a file of the cache, or None where it is not there or damaged."""
+    """The config in a file of the cache, or None where it is damaged or a base has changed."""
     try:
         with open(path, encoding="utf-8", newline="\n") as file:
             of, checksum, content = file.read().split("\n")
         if of != identity or checksum != _checksum(content):
             return None
-        return from_json(json.loads(content))
-    except (OSError, TypeError, ValueError):
+        bases, fields = json.loads(content)
+        for base, text in bases:
+            if read_config(base, base) != text:
+                return None
+        return from_json(fields)
+    except (OSError, TypeError, ValueError, ConfigError):
         return None
 
 

@@ -3,58 +3,76 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from corpuslint.config.frozen import DEFAULT_EXTENSIONS, Collection, Config, Globs
+from corpuslint.config.layers import Layers
+from corpuslint.config.names import RuleNames
 from corpuslint.config.patterns import translate
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.rule_settings import names_of, rule_settings
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
 from corpuslint.roles import ROLES, WELL_KNOWN_KEYS
-from corpuslint.rule import Rule, load_rules
+from corpuslint.rule import load_rules
 
 SCHEMA_FILE = os.path.join(os.path.dirname(__file__), "corpuslint.schema.json")
 
 
-def build_config(path: str, root: str, shown: str, text: str, selection: Selection) -> Config:
-    """Judge a config file's text and freeze it; raises ConfigError with the line at fault.
+def build_config(layers: Layers, root: str, selection: Selection) -> Config:
+    """Judge a config and those that it extends, and freeze what they come to.
 
-    An empty `path` gives the defaults, relative to `root`. `shown` is what
-    messages call the file.
+    Each file is judged on its own first, so that what a nearer one replaces is no
+    hiding place. Raises ConfigError with the file and the line at fault.
     """
-    file = TomlFile(shown, text)
-    _check_version(file)  # first: a newer version may have settings that this one has not
-    _judge(file)
-    table = file.table
-    if "timezone" in table:
-        _check_zone(table["timezone"], file, ("timezone",))
-    rules = load_rules()
+    for file in layers.files:
+        _judge(file)
+    preview = selection.preview or bool(layers.get(("preview",)))
+    for base in layers.files[1:]:
+        _freeze(Layers((base,)), root, Selection(preview=preview))
+    _check_includes(layers)
+    return _freeze(layers, root, selection._replace(preview=preview))
+
+
+def _freeze(layers: Layers, root: str, selection: Selection) -> Config:
+    names = RuleNames(load_rules(), selection.preview)
+    usable = [rule for rule in names.rules.values() if names.usable(rule)]
+    _check_zone(layers.owner(("timezone",)), ("timezone",))
+    from_the_base = layers.files[::-1]
     return Config(
-        path=path,
+        path=layers.files[0].absolute,
         root=root,
-        collections=tuple(
-            _collection(name, fields, root, file)
-            for name, fields in table.get("collections", {}).items()
+        collections=tuple(_collection(name, layers, root) for name in layers.merged("collections")),
+        rules=tuple(rule_settings(layers, names, selection)),
+        generator=layers.get(("generator",), "auto"),
+        timezone=layers.get(("timezone",)),
+        fail_on=layers.get(("fail-on",), "warning"),
+        exclude=Globs(
+            include=tuple(
+                pattern
+                for file in from_the_base
+                for pattern in translate(file.get(("exclude",), []), file, ("exclude",))
+            )
         ),
-        rules=tuple(rule_settings(file, rules, selection)),
-        generator=table.get("generator", "auto"),
-        timezone=table.get("timezone"),
-        fail_on=table.get("fail-on", "warning"),
-        exclude=Globs(include=translate(table.get("exclude", []), file, ("exclude",))),
-        extensions=(*DEFAULT_EXTENSIONS, *(e.lower() for e in table.get("extensions", []))),
-        well_known_keys=_well_known_keys(file),
+        extensions=(
+            *DEFAULT_EXTENSIONS,
+            *(one.lower() for file in from_the_base for one in file.get(("extensions",), ())),
+        ),
+        well_known_keys=_well_known_keys(layers),
         per_file_ignores=tuple(
-            _ignored(glob, names, rules, file)
-            for glob, names in table.get("per-file-ignores", {}).items()
+            _ignored(glob, names, file) for glob, file in layers.merged("per-file-ignores").items()
         ),
-        keywords=tuple(sorted({word for rule in rules.values() for word in rule.keywords})),
-        baseline=table.get("baseline") or "",
+        keywords=tuple(sorted({word for rule in usable for word in rule.keywords})),
+        warnings=tuple(dict.fromkeys(names.warnings)),
+        baseline=_baseline(layers, root),
     )
 
 
 def _judge(file: TomlFile) -> None:
-    """Ask the generated schema; where it says no, the model says why."""
+    """Ask the generated schema; where it says no, the model says why.
+
+    What it has no objection to is a name or an option of a rule that the schema
+    does not list; those that read them word that better, or know better.
+    """
     import json
 
     import jsonschema_rs
@@ -68,48 +86,50 @@ def _judge(file: TomlFile) -> None:
         pass
     from corpuslint.config.explain import explain
 
-    raise ConfigError(explain(file))
+    faults = explain(file)
+    if faults:
+        raise ConfigError(faults)
 
 
-def _check_version(file: TomlFile) -> None:
-    wanted = file.table.get("required-version")
-    if not isinstance(wanted, str):
-        return
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-
-    from corpuslint import __version__
-
-    path = ("required-version",)
-    try:
-        fits = SpecifierSet(wanted).contains(__version__, prereleases=True)
-    except InvalidSpecifier:
-        raise file.error(path, f"{wanted!r} is no version specifier, such as '>=0.1'") from None
-    if not fits:
-        raise file.error(path, f"this is corpuslint {__version__}, but {wanted} is required")
+def _check_includes(layers: Layers) -> None:
+    """A collection may be begun in one file and finished in another, but not without files."""
+    for name, file in layers.merged("collections").items():
+        path = ("collections", name)
+        if layers.get((*path, "include")) is None:
+            raise file.error(path, "the setting 'include' is missing")
 
 
-def _collection(name: str, fields: dict[str, Any], root: str, file: TomlFile) -> Collection:
+def _collection(name: str, layers: Layers, root: str) -> Collection:
+    """A collection, each of its settings as the nearest file has it."""
     path = ("collections", name)
-    table = file.table
-    if "timezone" in fields:
-        _check_zone(fields["timezone"], file, (*path, "timezone"))
-    for index, schema in enumerate(fields.get("schemas", [])):
-        _check_schema(schema, root, file, (*path, "schemas", index))
+    owners = layers.merged(*path)
+
+    def globs(key: str) -> tuple[str, ...]:
+        if key not in owners:
+            return ()
+        return translate(owners[key].get((*path, key)), owners[key], (*path, key))
+
+    schemas: tuple[str, ...] = ()
+    if "schemas" in owners:
+        schemas = _schemas(owners["schemas"], (*path, "schemas"), root)
+    _check_zone(layers.owner((*path, "timezone")), (*path, "timezone"))
+    file = layers.owner(path)
     return Collection(
         name=name,
-        globs=Globs(
-            translate(fields["include"], file, (*path, "include")),
-            translate(fields.get("exclude", []), file, (*path, "exclude")),
-        ),
-        schemas=tuple(fields.get("schemas", [])),
-        generator=fields.get("generator", table.get("generator", "auto")),
-        timezone=fields.get("timezone", table.get("timezone")),
-        patterns=tuple(fields["include"]),
+        globs=Globs(globs("include"), globs("exclude")),
+        schemas=schemas,
+        generator=layers.get((*path, "generator"), layers.get(("generator",), "auto")),
+        timezone=layers.get((*path, "timezone"), layers.get(("timezone",))),
+        patterns=tuple(layers.get((*path, "include"), ())),
+        path=file.absolute,
         line=file.line(path),
     )
 
 
-def _check_zone(zone: str, file: TomlFile, path: Path) -> None:
+def _check_zone(file: TomlFile, path: Path) -> None:
+    zone = file.get(path)
+    if zone is None:
+        return
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
     try:
@@ -121,29 +141,57 @@ def _check_zone(zone: str, file: TomlFile, path: Path) -> None:
         raise file.error(path, f"{zone!r} is no IANA time zone{hint}") from None
 
 
-def _check_schema(name: str, root: str, file: TomlFile, path: Path) -> None:
-    """Say early, with its line, that a schema is not there; what is in it is judged on use."""
+def _schemas(file: TomlFile, path: Path, root: str) -> tuple[str, ...]:
+    """The schemas of a collection, paths as seen from `root`.
+
+    Says early, with its line, that one is not there; what is in it is judged on use.
+    """
     from corpuslint.schema.builtin import builtin_names
 
-    if name in builtin_names() or os.path.isfile(os.path.join(root, name)):
-        return
-    if ":" not in name:  # neither a URL nor a module:Model, of which more is to be said
-        raise file.unknown(path, "built-in schema or file", name, builtin_names())
+    folder = os.path.dirname(file.absolute) or root
+    schemas = []
+    for index, name in enumerate(file.get(path)):
+        if name not in builtin_names():
+            if os.path.isfile(os.path.join(folder, name)):
+                name = seen_from(root, folder, name)
+            elif ":" not in name:  # neither a URL nor a module:Model, of which more is to be said
+                raise file.unknown((*path, index), "built-in schema or file", name, builtin_names())
+        schemas.append(name)
+    return tuple(schemas)
+
+
+def _baseline(layers: Layers, root: str) -> str:
+    """The file of known findings, relative to `root`; "" where there is none."""
+    path = ("baseline",)
+    name: str = layers.get(path, "")
+    return seen_from(root, os.path.dirname(layers.owner(path).absolute), name) if name else ""
+
+
+def seen_from(root: str, folder: str, name: str) -> str:
+    """A path that is relative to a folder, as one that is relative to `root`."""
+    if os.path.realpath(folder) == os.path.realpath(root):
+        return name
+    path = os.path.join(folder, name)
+    try:
+        return os.path.relpath(path, root).replace(os.sep, "/")
+    except ValueError:  # on another drive
+        return path
 
 
 def _ignored(
-    glob: str, names: list[str], rules: dict[str, Rule], file: TomlFile
+    glob: str, names: RuleNames, file: TomlFile
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     path = ("per-file-ignores", glob)
     patterns = translate([glob], file, path)
     if glob.startswith("!"):  # all files but these
         patterns = (".", *patterns)
-    return patterns, tuple(sorted(names_of(names, rules, file, path)))
+    return patterns, tuple(sorted(names_of(file.get(path), names, file, path)))
 
 
-def _well_known_keys(file: TomlFile) -> dict[str, str]:
+def _well_known_keys(layers: Layers) -> dict[str, str]:
     keys = {**WELL_KNOWN_KEYS}
-    for key, role in file.table.get("well-known-keys", {}).items():
+    for key, file in layers.merged("well-known-keys").items():
+        role = file.get(("well-known-keys", key))
         if role and role not in ROLES:
             raise file.unknown(("well-known-keys", key), "role", role, sorted(ROLES))
         keys[key] = role

@@ -17,13 +17,17 @@ Path = tuple[str | int, ...]
 class TomlFile:
     """The corpuslint table of a config file; an empty path and text are the defaults.
 
-    `table` is the table, and what it says in `pyproject.toml` stands below
-    `prefix` there. Raises ConfigError where the text is no TOML.
+    `path` is what messages call the file, `absolute` where it is. `table` is the
+    table, and what it says in `pyproject.toml` stands below `prefix` there.
+
+    Raises ConfigError where the text is no TOML; `named_by` begins the message
+    that the table is not there.
     """
 
-    def __init__(self, path: str, text: str) -> None:
+    def __init__(self, path: str, text: str, absolute: str = "", named_by: str = "") -> None:
         self.path = path
         self.text = text
+        self.absolute = absolute
         self.prefix: tuple[str, ...] = ()
         self._block = TomlBlock(text, 0)
         if self._block.problems:
@@ -36,10 +40,22 @@ class TomlFile:
             for part in self.prefix:
                 table = table.get(part) if isinstance(table, dict) else None
             if table is None:
-                raise ConfigError(f"{path}: there is no table [tool.corpuslint] in it")
+                raise ConfigError(f"{named_by}{path}: there is no table [tool.corpuslint] in it")
         if not isinstance(table, dict):
             raise self.error((), "tool.corpuslint must be a table")
         self.table: dict[str, Any] = table
+
+    def get(self, path: Path, default: Any = None) -> Any:
+        """What the table says at a path of keys, else the default."""
+        value: Any = self.table
+        for key in path:
+            if isinstance(value, dict):
+                if key not in value:
+                    return default
+            elif not isinstance(value, list) or not isinstance(key, int) or key >= len(value):
+                return default
+            value = value[key]
+        return value
 
     def line(self, path: Path) -> int:
         """The 1-based line of a key of the table, or of the nearest above it."""
@@ -51,14 +67,19 @@ class TomlFile:
 
     def error(self, path: Path, message: str) -> ConfigError:
         """An error that names the file, the line and the key."""
+        return ConfigError(f"{self.at(path)}{message}")
+
+    def at(self, path: Path) -> str:
+        """The start of a message about a key: the file, the line and the key."""
         key = ".".join(str(part) for part in path)
-        return ConfigError(f"{self._where(path)}{key + ': ' if key else ''}{message}")
+        return f"{self.where(path)}{key + ': ' if key else ''}"
 
     def unknown(self, path: Path, kind: str, name: str, known: Iterable[str]) -> ConfigError:
         """An error for a name that nothing has, with the nearest that something has."""
         return ConfigError(
-            f"{self._where(path)}no {kind} is called {name!r}{did_you_mean(name, known)}"
+            f"{self.where(path)}no {kind} is called {name!r}{did_you_mean(name, known)}"
         )
 
-    def _where(self, path: Path) -> str:
+    def where(self, path: Path) -> str:
+        """The start of a message: the file and the line of a key, "" without a file."""
         return f"{self.path}:{self.line(path)}: " if self.path else ""

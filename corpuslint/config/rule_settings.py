@@ -2,150 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 from corpuslint.config.frozen import RuleSetting
+from corpuslint.config.layers import Layers
+from corpuslint.config.names import RuleNames, Words
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.selection import Selection
-from corpuslint.errors import ConfigError
+from corpuslint.finding import Severity
 from corpuslint.rule import Rule
 
-_ALL = "ALL"
-_KIND = "rule or group"
 
-
-def rule_settings(
-    file: TomlFile, rules: dict[str, Rule], selection: Selection
-) -> list[RuleSetting]:
-    """The rules that are on, by the config and by the command line."""
-    severities = file.table.get("severities", {})
-    options = file.table.get("rules", {})
-    for said, setting in ((severities, "severities"), (options, "rules")):
-        for name in said:
-            if name not in rules:
-                raise file.unknown((setting, name), "rule", name, rules)
-    chosen, named = _chosen(file, rules, selection)
-    settings = {name: _options(file, rules[name], said) for name, said in options.items()}
+def rule_settings(layers: Layers, names: RuleNames, selection: Selection) -> list[RuleSetting]:
+    """The rules that are on, by the config and by the command line; raises ConfigError."""
+    severities = _severities(layers, names)
+    said = _said_options(layers, names)
+    chosen, named = _chosen(layers, names, selection)
+    settings = {name: _options(names.rules[name], options) for name, options in said.items()}
     return [
         RuleSetting(
             rule, severities.get(name, rule.severity), settings.get(name, {}), name in named
         )
-        for name, rule in rules.items()
+        for name, rule in names.rules.items()
         if name in chosen
     ]
 
 
-class _Words(NamedTuple):
-    """Names of rules and groups as they were said somewhere."""
+def _severities(layers: Layers, names: RuleNames) -> dict[str, Severity]:
+    severities: dict[str, Severity] = {}
+    for file in reversed(layers.files):
+        for name, severity in file.get(("severities",), {}).items():
+            severities[names.rule(file, ("severities", name))] = severity
+    return severities
 
-    words: tuple[str, ...]
-    mistaken: Callable[[str], ConfigError]
+
+class _Layer(NamedTuple):
+    """What one place says of rules; `select` is None where it does not say."""
+
+    select: Words | None
+    extend_select: Words
+    ignore: Words
 
 
-def _chosen(
-    file: TomlFile, rules: dict[str, Rule], selection: Selection
-) -> tuple[set[str], set[str]]:
+def _chosen(layers: Layers, names: RuleNames, selection: Selection) -> tuple[set[str], set[str]]:
     """The rules that are on, and those of them that were called by their own names.
 
-    As in ruff, `--select` starts anew, and what is said of fewer rules counts
-    for more: a rule selected by its name is on though its group is ignored.
+    As in ruff, each file is a layer over those that it extends, the command line
+    one over all; a `select` starts anew, and within a layer what is said of fewer
+    rules counts for more: a rule selected by its name is on though its group is
+    ignored.
     """
-    known = [*rules, *sorted({rule.group for rule in rules.values()})]
-
-    def of_file(key: str) -> _Words:
-        words = tuple(file.table.get(key) or ())
-        return _Words(
-            words, lambda word: file.unknown((key, words.index(word)), _KIND, word, known)
-        )
-
-    def of_option(option: str, words: tuple[str, ...] | None) -> _Words:
-        command_line = TomlFile("", "")
-        return _Words(
-            words or (),
-            lambda word: ConfigError(f"{option}: {command_line.unknown((), _KIND, word, known)}"),
-        )
-
-    chosen = {name for name, rule in rules.items() if rule.default}
-    in_file = (of_file("extend-select"), of_file("ignore"))
-    if "select" in file.table:
-        chosen = _layer(set(), rules, (of_file("select"), in_file[0]), in_file[1])
-    else:
-        chosen = _layer(chosen, rules, in_file[:1], in_file[1])
-    select = of_option("--select", selection.select)
-    extend = of_option("--extend-select", selection.extend_select)
-    ignore = of_option("--ignore", selection.ignore)
-    if selection.select is not None:
-        chosen = set()
-    chosen = _layer(chosen, rules, (select, extend), ignore)
-    named = {*select.words, *extend.words}
-    if selection.select is None:
-        named |= {*of_file("select").words, *in_file[0].words}
+    chosen = {name for name, rule in names.rules.items() if rule.default and names.usable(rule)}
+    named: set[str] = set()
+    for layer in (*map(_layer_of_file, reversed(layers.files)), _layer_of_options(selection)):
+        if layer.select is not None:
+            chosen, named = set(), set()
+        selected = [
+            *names.expand(layer.select or Words(), selecting=True),
+            *names.expand(layer.extend_select, selecting=True),
+        ]
+        ignored = list(names.expand(layer.ignore))
+        for breadth in ("all", "group", "rule"):
+            for kind, rules in selected:
+                if kind == breadth:
+                    chosen = chosen | rules
+            for kind, rules in ignored:
+                if kind == breadth:
+                    chosen = chosen - rules
+        named |= {name for kind, rules in selected if kind == "rule" for name in rules}
     return chosen, named & chosen
 
 
-def _layer(
-    chosen: set[str], rules: dict[str, Rule], selected: Iterable[_Words], ignored: _Words
-) -> set[str]:
-    """What is on after a place where rules were selected and ignored."""
-    adding = [word for words in selected for word in _expanded(words, rules)]
-    removing = list(_expanded(ignored, rules))
-    for breadth in ("all", "group", "rule"):
-        for kind, names in adding:
-            if kind == breadth:
-                chosen = chosen | names
-        for kind, names in removing:
-            if kind == breadth:
-                chosen = chosen - names
-    return chosen
+def _layer_of_file(file: TomlFile) -> _Layer:
+    def words(key: str) -> Words:
+        return Words(tuple(file.table.get(key) or ()), file, (key,))
+
+    select = words("select") if "select" in file.table else None
+    return _Layer(select, words("extend-select"), words("ignore"))
 
 
-def _expanded(words: _Words, rules: dict[str, Rule]) -> Iterable[tuple[str, set[str]]]:
-    for word in words.words:
-        if word in rules:
-            yield "rule", {word}
-        elif word == _ALL:
-            yield "all", set(rules)
-        else:
-            names = {name for name, rule in rules.items() if rule.group == word}
-            if not names:
-                raise words.mistaken(word)
-            yield "group", names
+def _layer_of_options(selection: Selection) -> _Layer:
+    def words(option: str, said: tuple[str, ...]) -> Words:
+        return Words(said, option=option)
+
+    select = None if selection.select is None else words("--select", selection.select)
+    extend_select = words("--extend-select", selection.extend_select)
+    return _Layer(select, extend_select, words("--ignore", selection.ignore))
 
 
-def names_of(said: list[str], rules: dict[str, Rule], file: TomlFile, path: Path) -> set[str]:
+def names_of(said: Iterable[str], names: RuleNames, file: TomlFile, path: Path) -> set[str]:
     """The rules that names of rules and groups in a config stand for; raises ConfigError."""
-    known = [*rules, *sorted({rule.group for rule in rules.values()})]
-    words = _Words(
-        tuple(said), lambda word: file.unknown((*path, said.index(word)), _KIND, word, known)
-    )
-    return {name for _, names in _expanded(words, rules) for name in names}
+    words = Words(tuple(said), file, path)
+    return {name for _, rules in names.expand(words) for name in rules}
 
 
-def _options(file: TomlFile, rule: Rule, said: dict[str, Any]) -> dict[str, Any]:
+class _Said(NamedTuple):
+    """An option's value, and where it stands."""
+
+    value: Any
+    file: TomlFile
+    path: Path
+
+
+def _said_options(layers: Layers, names: RuleNames) -> dict[str, dict[str, _Said]]:
+    """The options of each rule, each as the nearest file has it."""
+    said: dict[str, dict[str, _Said]] = {}
+    for file in reversed(layers.files):
+        for name, options in file.get(("rules",), {}).items():
+            path = ("rules", name)
+            of_rule = said.setdefault(names.rule(file, path), {})
+            for option, value in options.items():
+                of_rule[option] = _Said(value, file, (*path, option))
+    return said
+
+
+def _options(rule: Rule, said: dict[str, _Said]) -> dict[str, Any]:
     if not said:
         return {}
     options = rule.load_options()
     if options is None:
-        raise file.error(("rules", rule.name), f"the rule {rule.name} has no options")
+        first = next(iter(said.values()))
+        raise first.file.error(first.path[:-1], f"the rule {rule.name} has no options")
     fields = [field.replace("_", "-") for field in options._fields]
-    for key in said:
+    for key, one in said.items():
         if key not in fields:
-            raise file.unknown(("rules", rule.name, key), "option", key, fields)
+            raise one.file.unknown(one.path, "option", key, fields)
     from pydantic import TypeAdapter, ValidationError
 
     values = {
-        key.replace("-", "_"): tuple(value) if isinstance(value, list) else value
-        for key, value in said.items()
+        key.replace("-", "_"): tuple(one.value) if isinstance(one.value, list) else one.value
+        for key, one in said.items()
     }
     try:
         made: Any = TypeAdapter[Any](options).validate_python(values, strict=True)
     except ValidationError as error:
-        first = error.errors()[0]
-        message = str(first["msg"])
-        path = [str(part).replace("_", "-") for part in first["loc"][:1]]
-        raise file.error(("rules", rule.name, *path), message[:1].lower() + message[1:]) from None
+        from corpuslint.config.explain import wanted
+
+        fault = error.errors()[0]
+        field, *below = fault["loc"]
+        one = said[str(field).replace("_", "-")]
+        choices = get_args(get_type_hints(options)[str(field)])
+        raise one.file.error((*one.path, *below), wanted(fault, choices)) from None
     faults: dict[str, str] = made.faults() if hasattr(made, "faults") else {}
-    for field, fault in faults.items():
-        raise file.error(("rules", rule.name, field.replace("_", "-")), fault)
+    for key, what in faults.items():
+        one = said.get(key.replace("_", "-")) or next(iter(said.values()))
+        raise one.file.error(one.path, what)
     return dict(made._asdict())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from corpuslint.finding import Finding, Fix
 from corpuslint.nearness import did_you_mean
 from corpuslint.ops import Rewrite
-from corpuslint.rule import load_rules, rule
+from corpuslint.rule import current_names, load_rules, rule
 from corpuslint.suppressions import Suppression, Suppressions, without
 
 _FORM = "write `# corpuslint: ignore[rule-name] why`"
@@ -21,7 +21,7 @@ def review(suppressions: Suppressions, options: None) -> Iterator[Finding]:
     for one, names in suppressions.unused():
         unknown = [name for name in names if not _is_known(name, suppressions)]
         for name in unknown:
-            known = [*load_rules(), *_all_groups()]
+            known = [*_names(), *_groups()]
             hint = did_you_mean(name, known) or "; `corpuslint rules` lists them"
             yield Finding(f"no rule or group is called {name!r}{hint}", one.span)
         idle = tuple(
@@ -43,22 +43,26 @@ def _idle(one: Suppression, names: tuple[str, ...], suppressions: Suppressions) 
 
 
 def _is_known(name: str, suppressions: Suppressions) -> bool:
-    return name in suppressions.groups or name in load_rules() or name in _all_groups()
+    return name in suppressions.asked or name in _names() or name in _groups()
 
 
 def _is_judged(name: str, suppressions: Suppressions) -> bool:
     """Whether all of what a name stands for has been asked in this run."""
     if name == "unused-ignore":
         return False
-    if name in suppressions.groups:
+    if name in suppressions.asked or _names().get(name) in suppressions.asked:
         return True
     defaults = [
         one.name
         for one in load_rules().values()
         if one.group == name and one.default and not one.profiles
     ]
-    return bool(defaults) and all(one in suppressions.groups for one in defaults)
+    return bool(defaults) and all(one in suppressions.asked for one in defaults)
 
 
-def _all_groups() -> set[str]:
+def _names() -> dict[str, str]:
+    return current_names(load_rules())
+
+
+def _groups() -> set[str]:
     return {one.group for one in load_rules().values()}

@@ -141,6 +141,16 @@ def retrieve(uri: str, root: str) -> Any:
     )
 
 
+def reach_of(source: SchemaSource, root: str) -> str:
+    """The folder that the references of a schema may lead into: the project's.
+
+    A schema that the config names elsewhere, as a shared config may, has its own folder.
+    """
+    if not source.path or source.is_builtin or is_inside(source.path, root):
+        return root
+    return os.path.dirname(source.path)
+
+
 def is_inside(path: str, root: str) -> bool:
     """Whether a path leads into a folder, links followed."""
     inside = os.path.realpath(root)

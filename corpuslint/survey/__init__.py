@@ -1,0 +1,1 @@
+"""What stands below a folder, and the config that would suit it."""
