@@ -59,6 +59,11 @@ def _posts(language: str, count: int, draw: random.Random) -> Iterator[Post]:
         yield Post(f"{day}-post-{number:04}", f"{title} ({number})", day, number, language)
 
 
+def _offset(post: Post) -> str:
+    """Hexo's posts, the Chinese ones, have none: it would shift them."""
+    return "" if post.language == "zh" else " +0000"
+
+
 def _replace(lines: Lines, key: str, line: str) -> None:
     index = next(at for at, one in enumerate(lines) if one.startswith(f"{key}:"))
     lines[index] = line
@@ -85,11 +90,11 @@ def _twice(lines: Lines, post: Post) -> None:
 
 
 def _no_day(lines: Lines, post: Post) -> None:
-    _replace(lines, "date", f"date: {post.day.year}-02-30 09:00:00 +0000")
+    _replace(lines, "date", f"date: {post.day.year}-02-30 09:00:00{_offset(post)}")
 
 
 def _other_day(lines: Lines, post: Post) -> None:
-    _replace(lines, "date", f"date: {post.day + timedelta(days=300)} 09:00:00 +0000")
+    _replace(lines, "date", f"date: {post.day + timedelta(days=300)} 09:00:00{_offset(post)}")
 
 
 def _repeated(lines: Lines, post: Post) -> None:
@@ -121,7 +126,7 @@ _FAULTS: tuple[tuple[int, Fault], ...] = (  # one in so many documents, and the 
 def _write(folder: Path, post: Post, extra: Lines, offset: int, suffix: str = ".md") -> None:
     lines = [
         f'title: "{post.title}"',
-        f"date: {post.day} 09:00:00 +0000",
+        f"date: {post.day} 09:00:00{_offset(post)}",
         f"tags: [{_TAGS[post.number % len(_TAGS)]}]",
         *extra,
     ]
