@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterable
 
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
@@ -17,6 +18,7 @@ from corpuslint.errors import ConfigError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corpuslint.cli.fix import Fixer
+    from corpuslint.cli.since import Since
     from corpuslint.finding import Severity
 
 
@@ -32,7 +34,7 @@ def check(options: argparse.Namespace) -> int:
         schemas_of(options, config),
         options.allow_code,
         with_edits=not fixes,  # what the text does not allow is no fix to promise
-        max_findings=sys.maxsize if fixes else MAX_FINDINGS,
+        max_findings=_most_findings(options),
     )
     result = Result()
     if options.verbose:
@@ -64,9 +66,28 @@ def _fixer(options: argparse.Namespace, engine: Engine, result: Result) -> Fixer
     return Fixer(options, engine, result)
 
 
+def _most_findings(options: argparse.Namespace) -> int:
+    if options.fix or options.diff:
+        return sys.maxsize
+    if options.new_since is None:
+        return MAX_FINDINGS
+    from corpuslint.cli.since import MOST
+
+    return MOST
+
+
+def _since(options: argparse.Namespace, engine: Engine) -> Since | None:
+    if options.changed_only is None and options.new_since is None:
+        return None
+    from corpuslint.cli.since import Since
+
+    return Since(options, engine)
+
+
 def _check_stdin(
     options: argparse.Namespace, engine: Engine, result: Result, fixer: Fixer | None
 ) -> None:
+    _since(options, engine)  # which refuses
     if options.paths not in ([], ["-"]):
         raise ConfigError("standard input is checked alone, without other paths")
     name = options.stdin_filename or "stdin.md"
@@ -92,7 +113,12 @@ def _check_paths(
 
     config = engine.config
     discovery = Discovery(config, options.force_exclude, only_collections=not options.paths)
-    files = discovery.find(options.paths or default_paths(config), named=bool(options.paths))
+    since = _since(options, engine)
+    files: Iterable[Input] = discovery.find(
+        options.paths or default_paths(config), named=bool(options.paths)
+    )
+    if since is not None:
+        files = since.only_changed(files)
 
     def handle(file: Input) -> None:
         if options.verbose:
@@ -100,7 +126,8 @@ def _check_paths(
         if fixer is not None:
             fixer.fix_file(file)
         else:
-            result.add(engine.check_file(file))
+            report = engine.check_file(file)
+            result.add(report if since is None else since.only_new(file, report))
 
     if sys.stderr.isatty() and not options.quiet:
         from corpuslint.cli.progress import with_progress
@@ -115,6 +142,8 @@ def _check_paths(
         for collection in discovery.unmatched:
             where = f"{relative(config.path)}:{collection.line}"
             result.warnings.append(f"{where}: the collection {collection.name!r} matches no file")
+    if since is not None and since.tell(result):
+        return
     if result.skipped and not result.checked:
         result.warnings.append("there are only templates here; name one to check it")
     elif not result.checked and not result.failed:

@@ -242,6 +242,17 @@ def _checking(parser: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--force-exclude", action="store_true", help="leave out excluded files even where named"
     )
+    group = files.add_mutually_exclusive_group()
+    group.add_argument(
+        "--changed-only",
+        metavar="BASE",
+        help="only files changed since the merge base with this git revision",
+    )
+    group.add_argument(
+        "--new-since",
+        metavar="BASE",
+        help="only findings that the merge base with this git revision has not",
+    )
     _config_arguments(parser)
 
 

@@ -138,9 +138,11 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
         statistics,
         summary,
     )
+    from corpuslint.output.text import safe
 
     found = result.diagnostics
     if not found and not result.checked:
+        sys.stderr.writelines(f"All clean: {safe(note)}.\n" for note in result.notes)
         return
     color = _wants_color(sys.stderr, options)
     if options.fix and reads_stdin(options) and options.output_format[""] not in READABLE_FORMATS:
@@ -157,6 +159,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
         sys.stderr.write(statistics(found, color))
     tally = Tally(result.checked, result.affected, result.skipped, result.failed)
     sys.stderr.write(summary(found, tally, color))
+    sys.stderr.writelines(f"{safe(note)[:1].upper()}{safe(note)[1:]}.\n" for note in result.notes)
     if result.unread:
         blocks = counted(result.unread, "block")
         sys.stderr.write(f"{blocks} could not be read: corpuslint check --select syntax\n")
@@ -172,6 +175,8 @@ def _to_repeat(options: argparse.Namespace) -> list[str]:
     """What of the command line decides on the files and how they are judged."""
     words = [f"--schema={name}" for name in options.schema]
     words += [f"--config={options.config}"] if options.config else []
+    words += [f"--changed-only={options.changed_only}"] if options.changed_only is not None else []
+    words += [f"--new-since={options.new_since}"] if options.new_since is not None else []
     words += ["--isolated"] if options.isolated else []
     words += ["--allow-code"] if options.allow_code else []
     return [*words, *options.paths]

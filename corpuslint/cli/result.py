@@ -11,7 +11,8 @@ class Result:
 
     `diagnostics` are what is left where files were fixed, `fixed` what is not; of
     the files, `affected` have findings, `failed` no verdict, `changed` a new content,
-    `unread` a block that could not be read without a finding that says so.
+    `unread` a block that could not be read without a finding that says so. `notes` are
+    lines for the end of the summary, without a full stop.
     """
 
     def __init__(self) -> None:
@@ -26,6 +27,7 @@ class Result:
         self.failed = 0
         self.unread = 0
         self.interrupted = False
+        self.notes: list[str] = []
 
     @property
     def is_clean(self) -> bool:
