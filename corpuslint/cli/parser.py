@@ -164,6 +164,11 @@ def _config_arguments(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--config", metavar="FILE", help="the config file to use")
     group.add_argument("--isolated", action="store_true", help="ignore every config file")
     group.add_argument(
+        "--config-from",
+        metavar="REV",
+        help="read config, schemas and baseline from this git revision, not from the files here",
+    )
+    group.add_argument(
         "--schema",
         action="append",
         default=[],

@@ -177,6 +177,7 @@ def _to_repeat(options: argparse.Namespace) -> list[str]:
     words += [f"--config={options.config}"] if options.config else []
     words += [f"--changed-only={options.changed_only}"] if options.changed_only is not None else []
     words += [f"--new-since={options.new_since}"] if options.new_since is not None else []
+    words += [f"--config-from={options.config_from}"] if options.config_from else []
     words += ["--isolated"] if options.isolated else []
     words += ["--allow-code"] if options.allow_code else []
     return [*words, *options.paths]

@@ -14,8 +14,8 @@ _TABLE = re.compile(
 )
 
 
-def find_config(folder: str) -> str:
-    """The nearest config file at or above an absolute folder, or ""."""
+def find_config(folder: str, top: str = "") -> str:
+    """The nearest config file at or above an absolute folder, no higher than `top`, or ""."""
     while True:
         own = os.path.join(folder, "corpuslint.toml")
         if os.path.isfile(own):
@@ -24,7 +24,7 @@ def find_config(folder: str) -> str:
         if os.path.isfile(shared) and _has_table(shared):
             return shared
         parent = os.path.dirname(folder)
-        if parent == folder:
+        if folder in (parent, top):
             return ""
         folder = parent
 
