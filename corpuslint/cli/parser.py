@@ -23,6 +23,7 @@ FORMATS = (
     "gitlab",
     "azure",
     "rdjson",
+    "markdown",
     "paths",
 )
 _COUNTED = (*READABLE_FORMATS, "json", "json-lines")  # formats that --statistics has

@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from corpuslint.output.summary import Tally
+
 
 def print_findings(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """The findings, or the table of them, on standard output."""
@@ -47,15 +49,19 @@ def _wants_color(stream: TextIO, options: argparse.Namespace) -> bool:
 
 def write_files(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """Write each format that goes to a file; what cannot be written is an error of the run."""
-    from corpuslint.cli.output_file import replace_output
+    from corpuslint.cli.output_file import append_output, replace_output
+    from corpuslint.cli.step_summary import is_step_summary, room_in_summary
 
     errors = []
     for file, name in options.output_format.items():
         if not file:
             continue
-        text = _written(name, options, result, Target(False, False, fail_on))
+        is_summary = is_step_summary(file)
+        room = room_in_summary(file) if is_summary else None
+        text = _written(name, options, result, Target(False, False, fail_on, room))
+        write = append_output if is_summary else replace_output
         try:
-            replace_output(file, text.encode("utf-8", "surrogateescape"))
+            write(file, text.encode("utf-8", "surrogateescape"))
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             errors.append(FileError(file, f"the output cannot be written: {reason.lower()}"))
@@ -63,11 +69,15 @@ def write_files(options: argparse.Namespace, result: Result, fail_on: Severity) 
 
 
 class Target(NamedTuple):
-    """What a stream or a file takes, and the mildest severity that fails the run."""
+    """What a stream or a file takes, and the mildest severity that fails the run.
+
+    `room` is how many bytes it takes, where it has a limit.
+    """
 
     color: bool
     ascii_only: bool
     fail_on: Severity
+    room: int | None = None
 
 
 def _written(name: str, options: argparse.Namespace, result: Result, target: Target) -> str:
@@ -94,9 +104,18 @@ def _written(name: str, options: argparse.Namespace, result: Result, target: Tar
         fail_on=target.fail_on,
         errors=tuple(result.errors),
         with_nul=options.print0,
+        tally=_tally(result),
+        notes=tuple(result.notes),
+        room=target.room,
     )
     text: str = import_module(f"corpuslint.output.{name}").render(found, request)
     return text
+
+
+def _tally(result: Result) -> Tally:
+    from corpuslint.output.summary import Tally
+
+    return Tally(result.checked, result.affected, result.skipped, result.failed)
 
 
 def _as_json(name: str, options: argparse.Namespace, result: Result, ascii_only: bool) -> str:
@@ -131,7 +150,6 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     """The counts and the next command, on standard error."""
     from corpuslint.output.summary import (
         MANY,
-        Tally,
         counted,
         fixable,
         next_command,
@@ -157,8 +175,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     as_table = len(found) > MANY and not options.statistics
     if as_table:
         sys.stderr.write(statistics(found, color))
-    tally = Tally(result.checked, result.affected, result.skipped, result.failed)
-    sys.stderr.write(summary(found, tally, color))
+    sys.stderr.write(summary(found, _tally(result), color))
     sys.stderr.writelines(f"{safe(note)[:1].upper()}{safe(note)[1:]}.\n" for note in result.notes)
     if result.unread:
         blocks = counted(result.unread, "block")
