@@ -180,6 +180,11 @@ class Repository:
             changes[path] = gone.get(path, Change(path))
         return changes
 
+    def ignored(self) -> list[str]:
+        """The files that are tracked, and would be ignored if they were not."""
+        listed = self.run("ls-files", "-z", "--cached", "--ignored", "--exclude-standard")
+        return [os.fsdecode(name) for name in listed.split(b"\0")[:-1]]
+
     def _changes_of_module(self, path: str, old_commit: str) -> dict[str, Change]:
         """What changed in a submodule, by the paths that its files have here."""
         folder = os.path.join(self.top, path)

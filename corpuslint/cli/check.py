@@ -17,6 +17,7 @@ from corpuslint.errors import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from corpuslint.cli.added import Added
     from corpuslint.cli.fix import Fixer
     from corpuslint.cli.since import Since
     from corpuslint.finding import Severity
@@ -84,10 +85,19 @@ def _since(options: argparse.Namespace, engine: Engine) -> Since | None:
     return Since(options, engine)
 
 
+def _added(options: argparse.Namespace, engine: Engine) -> Added | None:
+    if options.suppressions_since is None:
+        return None
+    from corpuslint.cli.added import Added
+
+    return Added(options, engine)
+
+
 def _check_stdin(
     options: argparse.Namespace, engine: Engine, result: Result, fixer: Fixer | None
 ) -> None:
-    _since(options, engine)  # which refuses
+    _since(options, engine)  # which refuse
+    _added(options, engine)
     if options.paths not in ([], ["-"]):
         raise ConfigError("standard input is checked alone, without other paths")
     name = options.stdin_filename or "stdin.md"
@@ -117,6 +127,9 @@ def _check_paths(
     files: Iterable[Input] = discovery.find(
         options.paths or default_paths(config), named=bool(options.paths)
     )
+    added = _added(options, engine)
+    if added is not None:
+        files = added.watch(files)
     if since is not None:
         files = since.only_changed(files)
 
@@ -136,6 +149,8 @@ def _check_paths(
     else:
         for file in files:
             handle(file)
+    if added is not None:
+        added.tell(result)
     result.errors += discovery.errors
     result.failed += len(discovery.errors)
     if not options.paths:

@@ -34,13 +34,17 @@ class History:
             change = self._lookup(os.path.realpath(absolute))
         return change
 
-    def _lookup(self, absolute: str) -> Change | None:
+    def _inner(self, absolute: str) -> str:
+        """A path from the repository's top; as it is, where it is not inside."""
         folder, name = os.path.split(absolute)
         real = self._real.get(folder)
         if real is None:  # git knows a folder by its own path, not by the links to it
             real = self._real[folder] = os.path.realpath(folder)
         path = os.path.join(real, name).removeprefix(os.path.join(self.repository.top, ""))
-        path = path if os.sep == "/" else path.replace(os.sep, "/")
+        return path if os.sep == "/" else path.replace(os.sep, "/")
+
+    def _lookup(self, absolute: str) -> Change | None:
+        path = self._inner(absolute)
         change = self._changes.get(path)
         if change is None and path.startswith(self._folders):
             return Change(path)
@@ -56,6 +60,18 @@ class History:
         read = {store: store.contents(blobs) for store, blobs in wanted.items()}
         for change in changes:
             yield None if change.store is None else next(read[change.store], None)
+
+    def old_content(self, path: str) -> bytes | None:
+        """What the merge base has at a path of the working tree: a file, or nothing."""
+        inner = self._inner(os.path.abspath(path))
+        if os.path.isabs(inner):
+            return None
+        entries = [one for one in self.repository.entries(self.base, inner) if not one.is_link]
+        return next(self.repository.contents(one.blob for one in entries), None)
+
+    def hidden(self) -> list[str]:
+        """Changed files that are tracked, though the ignore files leave them out."""
+        return [path for path in self.repository.ignored() if path in self._changes]
 
     def old_input(self, file: Input) -> Input:
         """A file where it was at the merge base."""

@@ -259,6 +259,11 @@ def _checking(parser: argparse.ArgumentParser) -> None:
         metavar="BASE",
         help="only findings that the merge base with this git revision has not",
     )
+    files.add_argument(
+        "--suppressions-since",
+        metavar="REV",
+        help="count what was added since the merge base with REV that hides findings",
+    )
     _config_arguments(parser)
 
 

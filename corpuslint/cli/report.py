@@ -106,6 +106,7 @@ def _written(name: str, options: argparse.Namespace, result: Result, target: Tar
         with_nul=options.print0,
         tally=_tally(result),
         notes=tuple(result.notes),
+        notices=tuple(result.notices),
         room=target.room,
     )
     text: str = import_module(f"corpuslint.output.{name}").render(found, request)
@@ -161,6 +162,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     found = result.diagnostics
     if not found and not result.checked:
         sys.stderr.writelines(f"All clean: {safe(note)}.\n" for note in result.notes)
+        sys.stderr.write(_sentences(result.notices))
         return
     color = _wants_color(sys.stderr, options)
     if options.fix and reads_stdin(options) and options.output_format[""] not in READABLE_FORMATS:
@@ -176,7 +178,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     if as_table:
         sys.stderr.write(statistics(found, color))
     sys.stderr.write(summary(found, _tally(result), color))
-    sys.stderr.writelines(f"{safe(note)[:1].upper()}{safe(note)[1:]}.\n" for note in result.notes)
+    sys.stderr.write(_sentences(result.notes + result.notices))
     if result.unread:
         blocks = counted(result.unread, "block")
         sys.stderr.write(f"{blocks} could not be read: corpuslint check --select syntax\n")
@@ -186,6 +188,12 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     elif not options.unsafe_fixes:
         sys.stderr.write(fixable(found, unsafe=False))
     sys.stderr.write(next_command(found, as_table or options.statistics, again))
+
+
+def _sentences(notes: list[str]) -> str:
+    from corpuslint.output.text import safe
+
+    return "".join(f"{safe(note[:1].upper() + note[1:])}.\n" for note in notes)
 
 
 def _to_repeat(options: argparse.Namespace) -> list[str]:

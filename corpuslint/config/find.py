@@ -21,7 +21,7 @@ def find_config(folder: str, top: str = "") -> str:
         if os.path.isfile(own):
             return own
         shared = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(shared) and _has_table(shared):
+        if os.path.isfile(shared) and _says_anything(shared):
             return shared
         parent = os.path.dirname(folder)
         if folder in (parent, top):
@@ -29,10 +29,15 @@ def find_config(folder: str, top: str = "") -> str:
         folder = parent
 
 
-def _has_table(path: str) -> bool:
+def _says_anything(path: str) -> bool:
     try:
         with open(path, "rb") as file:
             content = file.read()
     except OSError:
         return False
+    return has_table(content)
+
+
+def has_table(content: bytes) -> bool:
+    """Whether a `pyproject.toml` says anything to corpuslint."""
     return b"corpuslint" in content and _TABLE.search(content) is not None

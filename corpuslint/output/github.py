@@ -26,7 +26,11 @@ def render(diagnostics: list[Diagnostic], request: Request) -> str:
     """A command for each finding, errors first; those over the limit as one line and plainly."""
     root = repository_root()
     room = dict.fromkeys(_KINDS, MOST)
-    lines: list[str] = []
+    room["info"] -= len(request.notices)
+    lines = [
+        f"::notice title=corpuslint::{_escaped(brief(one), _IN_MESSAGE)}\n"
+        for one in request.notices
+    ]
     rest: list[Diagnostic] = []
     for diagnostic in worst_first(diagnostics):
         if room[diagnostic.severity]:

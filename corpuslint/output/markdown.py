@@ -32,7 +32,8 @@ def render(diagnostics: list[Diagnostic], request: Request) -> str:
     heading = summary(diagnostics, tally, color=False).strip().removesuffix(".")
     heading = heading if tally.checked or diagnostics else "Nothing was checked"
     parts = [f"## corpuslint: {heading[:1].lower()}{heading[1:]}\n"]
-    parts += [f"\n{text(note[:1].upper() + note[1:])}.\n" for note in request.notes]
+    notes = request.notes + request.notices
+    parts += [f"\n{text(note[:1].upper() + note[1:])}.\n" for note in notes]
     parts += _table(
         ["not checked", "reason"],
         [[code(one.path), text(one.message)] for one in request.errors],
