@@ -18,7 +18,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [_HERE, os.path.dirname(_HERE)]
 
 from inputs import ActionError, Inputs, read_inputs  # noqa: E402
-from merge_base import Target, find_merge_base, target_of  # noqa: E402
+from merge_base import find_merge_base, target_of  # noqa: E402
 
 from corpuslint.errors import ConfigError  # noqa: E402
 from corpuslint.git import Repository, shown_revision  # noqa: E402
@@ -37,7 +37,7 @@ def main() -> int:
         code = _check(read_inputs(os.environ), outputs)
     except ActionError as error:
         _tell("error", str(error))
-        _add_to_summary(str(error))
+        _add_to_summary(f"\n## corpuslint: the check could not be done\n\n{text(str(error))}\n")
         code = _FAILED
     outputs["exit-code"] = str(code)
     _write_outputs(outputs)
@@ -54,7 +54,7 @@ def _check(inputs: Inputs, outputs: dict[str, str]) -> int:
             f"the input working-directory: {inputs.working_directory}: "
             f"{(error.strerror or str(error)).lower()}"
         ) from None
-    arguments = _arguments_of_event(inputs)
+    arguments, about = _arguments_of_event(inputs)
     with tempfile.TemporaryDirectory(dir=os.environ["RUNNER_TEMP"]) as folder:
         findings = os.path.join(folder, "findings")
         formats = ["github" if inputs.annotations else "full", f"json-lines={findings}"]
@@ -69,6 +69,8 @@ def _check(inputs: Inputs, outputs: dict[str, str]) -> int:
             with open(findings, "rb") as file:
                 outputs["findings"] = str(sum(1 for _ in file))
             outputs["sarif-file"] = inputs.sarif_file
+            if inputs.summary and about:
+                _add_to_summary(f"\n{text(about)}.\n")
     return code
 
 
@@ -87,12 +89,12 @@ def _report_file(name: str, workspace: str) -> str:
     return path
 
 
-def _arguments_of_event(inputs: Inputs) -> list[str]:
-    """What the event adds to the command line, and a line for the log that says so."""
+def _arguments_of_event(inputs: Inputs) -> tuple[list[str], str]:
+    """What the event adds to the command line, and what is to be told of it."""
     event = os.environ.get("GITHUB_EVENT_NAME", "")
     target = target_of(event, _payload())
     if target is None or not (target.is_pull or inputs.changed_only):
-        return []
+        return [], ""
     try:
         repository = Repository(os.getcwd(), "the action")
         base = find_merge_base(target, repository)
@@ -101,27 +103,24 @@ def _arguments_of_event(inputs: Inputs) -> list[str]:
         if target.is_pull:
             raise ActionError(str(error)) from None
         _tell("notice", f"everything is checked: {error}")
-        return []
-    if target.is_pull and base == head:
-        _tell("warning", f"HEAD is a commit of {target.shown}: check out the pull request's")
+        return [], ""
+    about = f"{shown_revision(base)} is the merge base with {target.shown}"
     arguments = []
     if target.is_pull:
-        arguments += ["--suppressions-since", base, *_config_arguments(inputs, target, base)]
+        if base == head:
+            _tell("warning", f"HEAD is a commit of {target.shown}: check out the pull request's")
+        arguments += ["--suppressions-since", base]
+        is_base = inputs.config_from == "base" and "--isolated" not in inputs.arguments
+        if is_base:
+            arguments += ["--config-from", base]
+        about += (
+            f"; config, schemas and baseline are {'from there' if is_base else 'those of HEAD'}"
+        )
     if inputs.changed_only:
         option = "--new-since" if inputs.changed_only == "findings" else "--changed-only"
         arguments += [option, base]
-    return arguments
-
-
-def _config_arguments(inputs: Inputs, target: Target, base: str) -> list[str]:
-    if "--isolated" in inputs.arguments:
-        return []
-    if inputs.config_from == "head":
-        print("corpuslint: config, schemas and baseline are those of HEAD (config-from: head)")
-        return []
-    where = f"{shown_revision(base)}, the merge base with {target.shown}"
-    print(f"corpuslint: config, schemas and baseline are those of {safe(where)}", flush=True)
-    return ["--config-from", base]
+    print(f"corpuslint: {safe(about)}", flush=True)
+    return arguments, about
 
 
 def _payload() -> dict[str, Any]:
@@ -155,11 +154,11 @@ def _tell(kind: str, message: str) -> None:
     print(f"::{kind} title=corpuslint::{in_message(message)}", flush=True)
 
 
-def _add_to_summary(message: str) -> None:
+def _add_to_summary(markdown: str) -> None:
     path = os.environ.get("GITHUB_STEP_SUMMARY")
     if path:
         with open(path, "a", encoding="utf-8") as file:
-            file.write(f"\n## corpuslint: the check could not be done\n\n{text(message)}\n")
+            file.write(markdown)
 
 
 def _write_outputs(outputs: dict[str, str]) -> None:

@@ -66,13 +66,17 @@ def test_a_clean_pull_request(hub: Hub, runner: Runner) -> None:
     hub.author.git("checkout", "--quiet", "topic")
     ran = pull(hub, runner)
     assert ran.log == (
-        f"corpuslint: config, schemas and baseline are those of {base[:10]}, "
-        "the merge base with main\n"
+        f"corpuslint: {base[:10]} is the merge base with main; "
+        "config, schemas and baseline are from there\n"
         "All clean: 4 files checked.\n"
     )
     assert ran.code == 0
     assert ran.outputs == {"exit-code": "0", "findings": "0", "sarif-file": ""}
-    assert ran.summary == "## corpuslint: all clean: 4 files checked\n"
+    assert ran.summary == (
+        "## corpuslint: all clean: 4 files checked\n"
+        f"\n`{base[:10]}` is the merge base with main; "
+        "config, schemas and baseline are from there.\n"
+    )
 
 
 def test_a_bad_document(hub: Hub, runner: Runner) -> None:
@@ -188,7 +192,7 @@ def test_an_own_config_counts_where_that_is_asked_for(hub: Hub, runner: Runner) 
     ran = pull(hub, runner, config_from="head")
     assert ran.code == 0
     assert ran.told("notice")[0].endswith("1 entry of the config's ignores (ALL)")
-    assert "are those of HEAD (config-from: head)" in ran.log
+    assert "config, schemas and baseline are those of HEAD" in ran.log
 
 
 def test_a_document_that_an_ignore_file_hides_is_told(hub: Hub, runner: Runner) -> None:
@@ -318,7 +322,7 @@ def test_a_fork_cannot_choose_the_merge_base(event: str, hub: Hub, runner: Runne
     assert [one.properties["file"] for one in ran.commands if one.name == "warning"] == [
         "posts/new.md"
     ]
-    assert f"those of {hub.first[:10]}, the merge base with main" in ran.log
+    assert f"{hub.first[:10]} is the merge base with main; config" in ran.log
 
 
 def test_the_base_checked_out_instead_of_the_pull_request(hub: Hub, runner: Runner) -> None:
@@ -345,7 +349,7 @@ def test_history_is_fetched_step_by_step(hub: Hub, runner: Runner) -> None:
     }
     ran = runner(workspace, "pull_request", payload, changed_only="files")
     assert (ran.code, ran.outputs["findings"]) == (1, "1")
-    assert f"those of {hub.first[:10]}, the merge base with main" in ran.log
+    assert f"{hub.first[:10]} is the merge base with main; config" in ran.log
 
 
 def test_a_merge_base_that_cannot_be_had(hub: Hub, runner: Runner) -> None:
@@ -423,7 +427,7 @@ def test_a_merge_queue(hub: Hub, runner: Runner) -> None:
     group = {"base_sha": hub.first, "base_ref": "refs/heads/main", "head_sha": head}
     ran = runner(hub.checkout(head), "merge_group", {"merge_group": group})
     assert ran.told("warning")[0].startswith("posts/new.md:2:16: surrounding-space")
-    assert f"those of {hub.first[:10]}, the merge base with main" in ran.log
+    assert f"{hub.first[:10]} is the merge base with main; config" in ran.log
 
 
 @pytest.mark.parametrize("event", ["schedule", "workflow_dispatch", "release", "issue_comment"])

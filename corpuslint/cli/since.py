@@ -87,7 +87,7 @@ class Since:
         shown = self.history.shown
         if self._changed:
             words = f"{self._changed:,} of {counted(self._seen, 'file')} changed since {shown}"
-            if self.only_findings:
+            if self._known:
                 words += f"; {counted(self._known, 'finding')} known there "
                 words += f"{'is' if self._known == 1 else 'are'} not shown"
             result.notes.append(words)

@@ -106,6 +106,8 @@ def _word(word: str) -> str:
     if _PLAIN.fullmatch(word):
         return word
     bare = word.rstrip(".,;:")
+    if "(" not in bare:
+        bare = bare.removesuffix(")")
     key = _KEY.fullmatch(bare)
     return code(key[1] if key is not None else bare) + word[len(bare) :]
 
