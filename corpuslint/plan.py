@@ -142,7 +142,7 @@ class Planner:
 
     def _schema(self, name: str) -> CompiledSchema:
         if name not in self._schemas:
-            source = find_schema(name, self.config.root, self.allow_code)
+            source = find_schema(name, self.config.home, self.allow_code)
             self._schemas[name] = self._compile(source)
         return self._schemas[name]
 
@@ -152,7 +152,7 @@ class Planner:
         if not source.is_builtin:  # those are known to be good
             from corpuslint.schema.judge import refuse_faults
 
-            refuse_faults(source, self.config.root)
+            refuse_faults(source, self.config.home)
         validator = Validator(source.name, source.content, source.base_uri, self._retrieve)
         return CompiledSchema(source.name, validator, source)
 
@@ -163,4 +163,4 @@ class Planner:
         return role_graph(source.content, source.base_uri, self._retrieve)
 
     def _retrieve(self, uri: str) -> Any:
-        return retrieve(uri, self.config.root)
+        return retrieve(uri, self.config.home)

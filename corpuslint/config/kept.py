@@ -48,24 +48,25 @@ def cache_folder() -> str:
 
 
 def load_config(
-    path: str, root: str, shown: str, selection: Selection, keep: bool = True
+    path: str, root: str, shown: str, selection: Selection, keep: bool = True, home: str = ""
 ) -> Config:
     """The config of a file ("" for the defaults), from the cache where it is there.
 
-    `shown` is what messages call the file.
+    `shown` is what messages call the file; one with a `home` of its own is never kept.
 
     Raises ConfigError where the file cannot be read or is wrong.
     """
     text = _read(path, shown) if path else ""
     identity = _identity(path, root, text, selection)
     kept_at = os.path.join(cache_folder(), f"{_NAME}{_checksum(identity)}.json")
+    keep = keep and not home
     if keep:
         kept = _kept(kept_at, identity)
         if kept is not None:
             return kept
     from corpuslint.config.load import build_config
 
-    frozen = json.dumps(to_json(build_config(path, root, shown, text, selection)))
+    frozen = json.dumps(to_json(build_config(path, root, shown, text, selection, home)))
     if keep:
         _keep(kept_at, identity, frozen)
     # through JSON in any case: a first run must see what a second one will

@@ -17,11 +17,13 @@ from corpuslint.rule import Rule, load_rules
 SCHEMA_FILE = os.path.join(os.path.dirname(__file__), "corpuslint.schema.json")
 
 
-def build_config(path: str, root: str, shown: str, text: str, selection: Selection) -> Config:
+def build_config(
+    path: str, root: str, shown: str, text: str, selection: Selection, home: str = ""
+) -> Config:
     """Judge a config file's text and freeze it; raises ConfigError with the line at fault.
 
     An empty `path` gives the defaults, relative to `root`. `shown` is what
-    messages call the file.
+    messages call the file, `home` the folder of schemas where it is not `root`.
     """
     file = TomlFile(shown, text)
     _check_version(file)  # first: a newer version may have settings that this one has not
@@ -34,7 +36,7 @@ def build_config(path: str, root: str, shown: str, text: str, selection: Selecti
         path=path,
         root=root,
         collections=tuple(
-            _collection(name, fields, root, file)
+            _collection(name, fields, home or root, file)
             for name, fields in table.get("collections", {}).items()
         ),
         rules=tuple(rule_settings(file, rules, selection)),
@@ -50,6 +52,7 @@ def build_config(path: str, root: str, shown: str, text: str, selection: Selecti
         ),
         keywords=tuple(sorted({word for rule in rules.values() for word in rule.keywords})),
         baseline=table.get("baseline") or "",
+        home=home or root,
     )
 
 
@@ -88,13 +91,13 @@ def _check_version(file: TomlFile) -> None:
         raise file.error(path, f"this is corpuslint {__version__}, but {wanted} is required")
 
 
-def _collection(name: str, fields: dict[str, Any], root: str, file: TomlFile) -> Collection:
+def _collection(name: str, fields: dict[str, Any], home: str, file: TomlFile) -> Collection:
     path = ("collections", name)
     table = file.table
     if "timezone" in fields:
         _check_zone(fields["timezone"], file, (*path, "timezone"))
     for index, schema in enumerate(fields.get("schemas", [])):
-        _check_schema(schema, root, file, (*path, "schemas", index))
+        _check_schema(schema, home, file, (*path, "schemas", index))
     return Collection(
         name=name,
         globs=Globs(
@@ -121,11 +124,11 @@ def _check_zone(zone: str, file: TomlFile, path: Path) -> None:
         raise file.error(path, f"{zone!r} is no IANA time zone{hint}") from None
 
 
-def _check_schema(name: str, root: str, file: TomlFile, path: Path) -> None:
+def _check_schema(name: str, home: str, file: TomlFile, path: Path) -> None:
     """Say early, with its line, that a schema is not there; what is in it is judged on use."""
     from corpuslint.schema.builtin import builtin_names
 
-    if name in builtin_names() or os.path.isfile(os.path.join(root, name)):
+    if name in builtin_names() or os.path.isfile(os.path.join(home, name)):
         return
     if ":" not in name:  # neither a URL nor a module:Model, of which more is to be said
         raise file.unknown(path, "built-in schema or file", name, builtin_names())
