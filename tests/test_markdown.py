@@ -128,7 +128,7 @@ def test_the_whole_summary(tmp_path: Path) -> None:
     ]
     assert report(diagnostics, tally=Tally(7, 3), notes=("3 of 7 files changed since main",)) == (
         "## corpuslint: found 1 error, 2 warnings and 1 hint in 3 of 7 files\n"
-        "\n3 of 7 files changed since main.\n"
+        "\n3 of 7 files changed since main\n"
         "\n| rule | severity | findings | files | fixable |\n"
         "| --- | --- | ---: | ---: | ---: |\n"
         "| `invalid-url` | error | 1 | 1 | 0 |\n"

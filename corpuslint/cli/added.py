@@ -55,7 +55,7 @@ class Added:
         said = [kind for kind in kinds if kind]
         if said:
             words = ", ".join(said[:-1]) + " and " + said[-1] if said[1:] else said[0]
-            result.notices.append(f"added since {self.history.shown}: {words}")
+            result.notices.append(f"Added since {self.history.shown}: {words}")
 
     def _in_config(self) -> Counter[str]:
         return _leniency(*self._config_now()) - _leniency(*self._config_then())

@@ -12,8 +12,8 @@ class Result:
     `diagnostics` are what is left where files were fixed, `fixed` what is not; of
     the files, `affected` have findings, `failed` no verdict, `changed` a new content,
     `unread` a block that could not be read without a finding that says so. `notes` are
-    lines for the end of the summary, without a full stop; `notices` are those that people
-    should see wherever they look.
+    lines for the end of the summary; `notices` are those that people should see wherever
+    they look.
     """
 
     def __init__(self) -> None:
