@@ -102,7 +102,8 @@ def test_everywhere_it_is_told(repo: Repo, run: Command) -> None:
     words = ["check", "--suppressions-since", "main", "--config-from", "main"]
     ran = run(*words, "--output-format", "github", "--output-format", "markdown=x")
     assert ran.out == (
-        "::notice title=corpuslint::Added since main: 1 entry of the config's ignores (\\n::error::<b>|`x`@all)\n"
+        "::notice title=corpuslint::Added since main: 1 entry of the config's ignores "
+        "(\\n::error::<b>|`x`@all)\n"
     )
     said = (repo.folder / "x").read_text()
     assert "\nAdded since main: 1 entry of the config's ignores `(\\n::error::<b>`&#124;" in said

@@ -17,12 +17,13 @@ from corpuslint.output.request import Request
 from corpuslint.output.summary import Tally
 from corpuslint.output.text import brief
 from tests.commands import Command, write
-from tests.test_formats import SPACED, TRICKS, found
+from tests.test_formats import TRICKS, found
 
 cmarkgfm = pytest.importorskip(
     "cmarkgfm", reason="cmarkgfm, GitHub's own renderer, is not installed here"
 )
 
+SPACED = '---\ntitle: x\ncover: " https://e.org/x"\n---\n'
 HOSTILE = [
     *TRICKS,
     "a | b | c",
