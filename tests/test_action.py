@@ -123,7 +123,7 @@ def test_only_what_changed(depth: int, hub: Hub, runner: Runner) -> None:
     ]
     ran = runner(workspace, "pull_request", payload, changed_only="findings")
     assert [one.properties["file"] for one in ran.commands] == ["posts/new.md"]
-    assert "1 finding known there is not shown." in ran.log
+    assert "1 finding known there is not shown" in ran.log
     assert runner(workspace, "pull_request", payload).outputs["findings"] == "3"
 
 
@@ -405,7 +405,7 @@ def test_a_push_of_a_new_branch(hub: Hub, runner: Runner) -> None:
     hub.author.commit({"posts/new.md": BAD})
     ran = push(hub, runner, "0" * 40, "refs/heads/topic", changed_only="files")
     assert [one.properties["file"] for one in ran.commands] == ["posts/new.md"]
-    assert f"1 of 3 files changed since {hub.first[:10]}." in ran.log
+    assert f"1 of 3 files changed since {hub.first[:10]}" in ran.log
 
 
 def test_the_first_push_of_main_is_checked_as_a_whole(hub: Hub, runner: Runner) -> None:

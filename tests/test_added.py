@@ -32,8 +32,9 @@ def run(capsys: pytest.CaptureFixture[str], repo: Repo) -> Command:
 
 
 def told(run: Command, *words: str) -> str:
-    """The last line of a run that counts what was added since main."""
-    return run("check", "--suppressions-since", "main", *words).err.splitlines()[-1]
+    """The line of a run that counts what was added since main, else the last one."""
+    lines = run("check", "--suppressions-since", "main", *words).err.splitlines()
+    return next((line for line in lines if line.startswith("Added since")), lines[-1])
 
 
 def test_a_change_that_adds_none_says_nothing(repo: Repo, run: Command) -> None:
@@ -47,7 +48,7 @@ def test_entries_of_the_config(repo: Repo, run: Command) -> None:
     repo.commit({"corpuslint.toml": more})
     said = (
         "Added since main: 3 entries of the config's ignores "
-        "(invalid-date, invalid-url in **, host-mismatch in **)."
+        "(invalid-date, invalid-url in **, host-mismatch in **)"
     )
     assert told(run) == said
     assert told(run, "--config-from", "main") == said, "whichever config judges"
@@ -55,18 +56,18 @@ def test_entries_of_the_config(repo: Repo, run: Command) -> None:
 
 def test_an_entry_for_another_file_is_new(repo: Repo, run: Command) -> None:
     repo.commit({"corpuslint.toml": CONFIG.replace("old/*", "*")})
-    assert told(run).endswith(": 1 entry of the config's ignores (invalid-url in *).")
+    assert told(run).endswith(": 1 entry of the config's ignores (invalid-url in *)")
 
 
 def test_a_config_that_is_new_or_moved(repo: Repo, run: Command) -> None:
     table = '[tool.corpuslint]\nignore = ["url-space", "invalid-date"]\n'
     repo.commit({"pyproject.toml": table}, "corpuslint.toml")
-    assert told(run).endswith(": 1 entry of the config's ignores (invalid-date).")
+    assert told(run).endswith(": 1 entry of the config's ignores (invalid-date)")
     repo.git("rm", "--quiet", "pyproject.toml")
     base = repo.commit()
     repo.commit({"corpuslint.toml": 'ignore = ["url-space"]\n'})
     ran = run("check", "--suppressions-since", base)
-    assert ran.err.endswith(": 1 entry of the config's ignores (url-space).\n")
+    assert ran.err.endswith(": 1 entry of the config's ignores (url-space)\n")
 
 
 def test_from_a_folder_below_and_by_name(
@@ -76,9 +77,9 @@ def test_from_a_folder_below_and_by_name(
     repo.git("branch", "--force", "main")
     repo.commit({"corpuslint.toml": 'ignore = ["invalid-date", "url-space"]\n'})
     monkeypatch.chdir(repo.folder / "sub")
-    assert told(run, ".").endswith("(invalid-date).")
+    assert told(run, ".").endswith("(invalid-date)")
     repo.commit({"sub/own.toml": 'ignore = ["html-entity"]\n'})
-    assert told(run, ".", "--config", "own.toml").endswith("(html-entity).")
+    assert told(run, ".", "--config", "own.toml").endswith("(html-entity)")
 
 
 def test_a_broken_config_here_is_judged_by_the_other(repo: Repo, run: Command) -> None:
@@ -92,7 +93,7 @@ def test_documents_that_are_hidden_from_the_run(repo: Repo, run: Command) -> Non
     write(repo.folder, {"evil.md": "---\na: [\n---\n", ".gitignore": "evil.*\n", "evil.png": ""})
     repo.git("add", "--force", "evil.md", "evil.png")
     repo.commit()
-    assert told(run).endswith(": 1 document that .gitignore hides (evil.md).")
+    assert told(run).endswith(": 1 document that .gitignore hides (evil.md)")
 
 
 def test_everywhere_it_is_told(repo: Repo, run: Command) -> None:
@@ -101,7 +102,7 @@ def test_everywhere_it_is_told(repo: Repo, run: Command) -> None:
     words = ["check", "--suppressions-since", "main", "--config-from", "main"]
     ran = run(*words, "--output-format", "github", "--output-format", "markdown=x")
     assert ran.out == (
-        "::notice title=corpuslint::added since main: 1 entry of the config's ignores "
+        "::notice title=corpuslint::Added since main: 1 entry of the config's ignores "
         "(\\n::error::<b>|`x`@all)\n"
     )
     said = (repo.folder / "x").read_text()
@@ -113,7 +114,7 @@ def test_many_are_counted_and_some_are_named(repo: Repo, run: Command) -> None:
     rules = ", ".join(f'"a{number}"' for number in range(9))
     (repo.folder / "corpuslint.toml").write_text(f"ignore = [{rules}]\n")
     assert told(run, "--config-from", "main").endswith(
-        ": 9 entries of the config's ignores (a0, a1, a2, a3, a4, …)."
+        ": 9 entries of the config's ignores (a0, a1, a2, a3, a4, …)"
     )
 
 
@@ -128,7 +129,7 @@ def test_comments(repo: Repo, run: Command) -> None:
     repo.git("mv", "old.md", "new.md")
     file = "---\n# corpuslint: ignore-file[invalid-url]\ntitle: A title\n---\n"
     repo.commit({"a.md": one, "b.md": file})
-    assert told(run).endswith(": 3 suppressions (invalid-url 2 times, url-space).")
+    assert told(run).endswith(": 3 suppressions (invalid-url 2 times, url-space)")
 
 
 def test_standard_input_has_no_history(repo: Repo) -> None:
@@ -137,3 +138,50 @@ def test_standard_input_has_no_history(repo: Repo) -> None:
         2,
         b"corpuslint: --suppressions-since goes with files: standard input has no history\n",
     )
+
+
+def test_entries_of_the_baseline(repo: Repo, run: Command) -> None:
+    config = 'baseline = "known.json"\n' + CONFIG.replace('ignore = ["url-space"]\n', "")
+    spaced = '---\ntitle: "A title "\n---\n'
+    repo.commit({"corpuslint.toml": config, "known.md": spaced})
+    assert run("baseline", "update").code == 0
+    repo.commit()
+    repo.git("branch", "--force", "main")
+    repo.commit({"new.md": spaced, "other.md": spaced})
+    assert run("baseline", "update", "--add").code == 0
+    assert told(run).endswith(": 2 entries of the baseline (surrounding-space 2 times)")
+    ran = run("check", "--config-from", "main", "--no-fold", "--output-format", "concise")
+    assert [line.split(":")[0] for line in ran.out.splitlines()] == ["new.md", "other.md"]
+
+
+def test_what_is_mended_is_not_held_against_the_old_baseline(repo: Repo, run: Command) -> None:
+    config = 'baseline = "known.json"\n'
+    repo.commit({"corpuslint.toml": config, "known.md": '---\ntitle: "A title "\n---\n'})
+    assert run("baseline", "update").code == 0
+    repo.commit()
+    repo.git("branch", "--force", "main")
+    repo.commit({"known.md": CLEAN})
+    assert run("check").code == 1, "the entry is finished"
+    assert run("baseline", "update").code == 0
+    repo.commit()
+    for words in (["--config-from", "main"], ["--changed-only", "main"], ["--new-since", "main"]):
+        ran = run("check", *words)
+        assert (ran.code, ran.out) == (0, ""), words
+    ran = run("baseline", "update", "--config-from", "main")
+    assert ran.err == (
+        "corpuslint: a baseline is written here: --config-from is for checks alone\n"
+    )
+
+
+def test_a_baseline_is_not_finished_where_only_changes_are_checked(
+    repo: Repo, run: Command
+) -> None:
+    spaced = '---\ntitle: "A title "\n---\n'
+    repo.commit({"corpuslint.toml": 'baseline = "known.json"\n', "known.md": spaced})
+    assert run("baseline", "update").code == 0
+    repo.commit()
+    repo.git("branch", "--force", "main")
+    repo.commit({"a.md": CLEAN + "more\n", "known.md": spaced + "more\n"})
+    for option in ("--changed-only", "--new-since"):
+        ran = run("check", option, "main")
+        assert (ran.code, ran.out) == (0, ""), ran.err

@@ -17,12 +17,13 @@ from corpuslint.output.request import Request
 from corpuslint.output.summary import Tally
 from corpuslint.output.text import brief
 from tests.commands import Command, write
-from tests.format_readers import SPACED, TRICKS, found
+from tests.format_readers import TRICKS, found
 
 cmarkgfm = pytest.importorskip(
     "cmarkgfm", reason="cmarkgfm, GitHub's own renderer, is not installed here"
 )
 
+SPACED = '---\ntitle: x\ncover: " https://e.org/x"\n---\n'
 HOSTILE = [
     *TRICKS,
     "a | b | c",
@@ -128,7 +129,7 @@ def test_the_whole_summary(tmp_path: Path) -> None:
     ]
     assert report(diagnostics, tally=Tally(7, 3), notes=("3 of 7 files changed since main",)) == (
         "## corpuslint: found 1 error, 2 warnings and 1 hint in 3 of 7 files\n"
-        "\n3 of 7 files changed since main.\n"
+        "\n3 of 7 files changed since main\n"
         "\n| rule | severity | findings | files | fixable |\n"
         "| --- | --- | ---: | ---: | ---: |\n"
         "| `invalid-url` | error | 1 | 1 | 0 |\n"

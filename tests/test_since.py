@@ -59,16 +59,16 @@ def test_only_what_changed_is_checked(repo: Repo, run: Command) -> None:
         "staged.md:2 surrounding-space",
     ]
     assert ran.code == 1
-    assert "Found 4 warnings in 4 of 4 files.\n4 of 6 files changed since main.\n" in ran.err
+    assert "Found 4 warnings in 4 of 4 files.\n4 of 6 files changed since main\n" in ran.err
 
 
 @pytest.mark.parametrize("option", ["--changed-only", "--new-since"])
 def test_nothing_changed(option: str, repo: Repo, run: Command) -> None:
     ran = run("check", option, "main")
-    assert ran == (0, "", "All clean: none of 4 files changed since main.\n")
+    assert ran == (0, "", "All clean: none of 4 files changed since main\n")
     repo.commit({"other.py": "1"}, "gone.md")
     ran = run("check", option, "main")
-    assert ran == (0, "", "All clean: none of 3 files changed since main.\n")
+    assert ran == (0, "", "All clean: none of 3 files changed since main\n")
     assert run("check", option, "main", "-q") == (0, "", "")
 
 
@@ -123,7 +123,7 @@ def test_only_findings_that_are_new(repo: Repo, run: Command) -> None:
     repo.commit({"known.md": BOTH, "new.md": SPACED})
     ran = run("check", "--new-since", "main", "--output-format", "json")
     assert told(ran) == ["known.md:3 url-space", "new.md:2 surrounding-space"]
-    assert "2 of 5 files changed since main; 1 finding known there is not shown.\n" in ran.err
+    assert "2 of 5 files changed since main; 1 finding known there is not shown\n" in ran.err
 
 
 def test_an_edit_elsewhere_in_the_file_makes_nothing_new(repo: Repo, run: Command) -> None:
@@ -133,7 +133,7 @@ def test_an_edit_elsewhere_in_the_file_makes_nothing_new(repo: Repo, run: Comman
         0,
         "",
         "All clean: 1 file checked.\n"
-        "1 of 4 files changed since main; 1 finding known there is not shown.\n",
+        "1 of 4 files changed since main; 1 finding known there is not shown\n",
     )
 
 
@@ -192,7 +192,7 @@ def test_a_rule_that_is_switched_on_and_a_new_schema_flood_nothing(
     repo.commit({"corpuslint.toml": config, "own.json": schema, "known.md": SPACED + "more text"})
     ran = run("check", "--new-since", "main")
     assert ran.code == 0, ran.out
-    assert ran.err.endswith("; 2 findings known there are not shown.\n")
+    assert ran.err.endswith("; 2 findings known there are not shown\n")
     repo.commit({"new.md": CLEAN})
     ran = run("check", "--new-since", "main", "--output-format", "json")
     assert told(ran) == ["new.md:3 missing-field"]
@@ -238,7 +238,7 @@ def test_files_outside_of_the_repository_did_not_change(
 ) -> None:
     write(tmp_path, {"outside.md": SPACED})
     ran = run("check", "--changed-only", "main", "../outside.md")
-    assert ran == (0, "", "All clean: none of 1 file changed since main.\n")
+    assert ran == (0, "", "All clean: none of 1 file changed since main\n")
 
 
 # calls that make no sense

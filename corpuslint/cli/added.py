@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from corpuslint.baseline_file import DEFAULT_NAME, Entry, parse_baseline
 from corpuslint.cli.history import History
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
@@ -36,6 +37,7 @@ class Added:
         self.history = History(options.suppressions_since, _OPTION)
         self.engine = engine
         self.named_config: str = options.config or ""
+        self.named_baseline: str = options.baseline or ""
         self._changed: list[Input] = []
 
     def watch(self, files: Iterable[Input]) -> Iterator[Input]:
@@ -50,19 +52,24 @@ class Added:
         kinds = [
             _kind("suppression", self._in_comments()),
             _kind("entry of the config's ignores", self._in_config()),
+            _kind("entry of the baseline", self._in_baseline()),
             _kind("document that .gitignore hides", self._hidden()),
         ]
         said = [kind for kind in kinds if kind]
         if said:
             words = ", ".join(said[:-1]) + " and " + said[-1] if said[1:] else said[0]
-            result.notices.append(f"added since {self.history.shown}: {words}")
+            result.notices.append(f"Added since {self.history.shown}: {words}")
 
     def _in_config(self) -> Counter[str]:
         return _leniency(*self._config_now()) - _leniency(*self._config_then())
 
+    @property
+    def _config_path(self) -> str:
+        return self.named_config or find_config(os.getcwd(), self.history.repository.top)
+
     def _config_now(self) -> tuple[str, bytes]:
         """The name and the content of the config here, whichever the run is judged by."""
-        path = self.named_config or find_config(os.getcwd(), self.history.repository.top)
+        path = self._config_path
         with contextlib.suppress(OSError):
             return os.path.basename(path), read_regular(path)
         return "", b""
@@ -82,6 +89,18 @@ class Added:
             if content is not None and (not name.endswith("pyproject.toml") or has_table(content)):
                 return os.path.basename(name), content
         return "", b""
+
+    def _in_baseline(self) -> Counter[str]:
+        """Known findings, by their rules: those of the file that the config here names."""
+        name, content = self._config_now()
+        named = _table(name, content).get("baseline")
+        folder = os.path.dirname(self._config_path) or os.getcwd()
+        path = self.named_baseline or os.path.join(folder, str(named or DEFAULT_NAME))
+        now: bytes | None = None
+        with contextlib.suppress(OSError):
+            now = read_regular(path)
+        before = _known(self.history.old_content(path))
+        return Counter(entry.rule for key, entry in _known(now).items() if key not in before)
 
     def _in_comments(self) -> Counter[str]:
         """The names in comments that hide findings, of changed documents."""
@@ -117,14 +136,26 @@ class Added:
 
 def _leniency(name: str, content: bytes) -> Counter[str]:
     """The entries of a config by which rules are left out."""
-    table: dict[str, Any] = {}
-    with contextlib.suppress(ConfigError, UnicodeDecodeError):
-        table = TomlFile(name, content.decode("utf-8-sig")).table
+    table = _table(name, content)
     entries: Counter[str] = Counter(_texts(table.get("ignore")))
     by_glob = table.get("per-file-ignores")
     for glob, rules in by_glob.items() if isinstance(by_glob, dict) else ():
         entries.update(f"{rule} in {glob}" for rule in _texts(rules))
     return entries
+
+
+def _table(name: str, content: bytes) -> dict[str, Any]:
+    """What a config says, whether or not it is good; empty where it is no TOML."""
+    with contextlib.suppress(ConfigError, UnicodeDecodeError):
+        return TomlFile(name, content.decode("utf-8-sig")).table
+    return {}
+
+
+def _known(content: bytes | None) -> dict[str, Entry]:
+    """The entries of a baseline; none where it is none."""
+    with contextlib.suppress(ConfigError):
+        return parse_baseline(content or b"", "").entries
+    return {}
 
 
 def _texts(value: object) -> list[str]:

@@ -35,9 +35,8 @@ def comparison_of(
     asked = {setting.rule.name for setting in config.rules} if is_narrow else None
     # without collections, a run without paths is about the working directory
     is_partial = options.changed_only is not None or options.new_since is not None
-    whole = not (options.paths or is_partial) and bool(
-        config.collections or config.root == os.getcwd()
-    )
+    is_whole = bool(config.collections or config.root == os.getcwd())
+    whole = is_whole and not (options.paths or is_partial)
     return Comparison(baseline, config.root, asked, whole)
 
 

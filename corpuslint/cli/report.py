@@ -182,12 +182,10 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
         statistics,
         summary,
     )
-    from corpuslint.output.text import safe
 
     found = result.diagnostics
     if not found and not result.checked:
-        sys.stderr.writelines(f"All clean: {safe(note)}.\n" for note in result.notes)
-        sys.stderr.write(_sentences(result.notices))
+        sys.stderr.write(_lines(result.notes + result.notices))
         return
     color = _wants_color(sys.stderr, options)
     if _findings_are_on_stderr(options):
@@ -201,7 +199,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     if as_table:
         sys.stderr.write(statistics(found, color))
     sys.stderr.write(summary(found, _tally(result), color))
-    sys.stderr.write(_sentences(result.notes + result.notices))
+    sys.stderr.write(_lines(result.notes + result.notices))
     if result.unread:
         blocks = counted(result.unread, "block")
         sys.stderr.write(f"{blocks} could not be read: corpuslint check --select syntax\n")
@@ -215,10 +213,10 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     sys.stderr.write(next_command(found, as_table or options.statistics, again))
 
 
-def _sentences(notes: list[str]) -> str:
+def _lines(notes: list[str]) -> str:
     from corpuslint.output.text import safe
 
-    return "".join(f"{safe(note[:1].upper() + note[1:])}.\n" for note in notes)
+    return "".join(f"{safe(note)}\n" for note in notes)
 
 
 def _to_repeat(options: argparse.Namespace) -> list[str]:

@@ -16,8 +16,8 @@ class Result:
     `diagnostics` are what is left where files were fixed, `fixed` what is not; of
     the files, `affected` have findings, `failed` no verdict, `changed` a new content,
     `unread` a block that could not be read without a finding that says so. `filters`
-    leave `known` findings out of the reports. `notes` are lines for the end of the summary,
-    without a full stop; `notices` are those that people should see wherever they look.
+    leave `known` findings out of the reports. `notes` are lines for the end of the
+    summary; `notices` are those that people should see wherever they look.
     """
 
     def __init__(self) -> None:

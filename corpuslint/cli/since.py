@@ -94,7 +94,9 @@ class Since:
                 words += f"{'is' if self._known == 1 else 'are'} not shown"
             result.notes.append(words)
         elif self._seen:
-            result.notes.append(f"none of {counted(self._seen, 'file')} changed since {shown}")
+            result.notes.append(
+                f"All clean: none of {counted(self._seen, 'file')} changed since {shown}"
+            )
         return bool(self._seen)
 
 

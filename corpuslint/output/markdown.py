@@ -30,10 +30,11 @@ def render(diagnostics: list[Diagnostic], request: Request) -> str:
     room = (LIMIT if request.room is None else request.room) - _SPARE
     tally = request.tally or Tally(len({one.path for one in diagnostics}))
     heading = summary(diagnostics, tally, color=False).strip().removesuffix(".")
-    heading = heading if tally.checked or diagnostics else "Nothing was checked"
-    parts = [f"## corpuslint: {heading[:1].lower()}{heading[1:]}\n"]
-    notes = request.notes + request.notices
-    parts += [f"\n{text(note[:1].upper() + note[1:])}.\n" for note in notes]
+    notes = [*request.notes, *request.notices]
+    if not (tally.checked or diagnostics):
+        heading = notes.pop(0) if request.notes else "nothing was checked"
+    parts = [f"## corpuslint: {text(heading[:1].lower() + heading[1:])}\n"]
+    parts += [f"\n{text(note)}\n" for note in notes]
     parts += _table(
         ["not checked", "reason"],
         [[code(one.path), text(one.message)] for one in request.errors],
