@@ -248,6 +248,30 @@ def test_links_are_not_followed(repo: Repo, run: Command, tmp_path: Path) -> Non
     assert run("check", "--config-from", "main").err == said
 
 
+def test_a_document_that_leads_out_of_the_repository_is_not_read(
+    repo: Repo, run: Command, tmp_path: Path
+) -> None:
+    write(tmp_path, {"secrets/secret.md": "---\ntoken: hunter2\n---\n"})
+    try:
+        (repo.folder / "posts" / "link.md").symlink_to(tmp_path / "secrets" / "secret.md")
+        (repo.folder / "posts" / "git.md").symlink_to("../.git/config")
+        (repo.folder / "posts" / "same.md").symlink_to("a.md")
+        (repo.folder / "more").symlink_to(tmp_path / "secrets")
+    except OSError:
+        pytest.skip("this system makes no links")
+    repo.commit()
+    ran = run("check", "--config-from", "main", ".", "--output-format", "concise", "--no-fold")
+    assert ran.code == 2
+    assert [line.split(":")[0] for line in ran.out.splitlines()] == ["posts/a.md", "posts/same.md"]
+    assert [line.split(":")[1].strip() for line in ran.err.splitlines()[:3]] == [
+        "more/secret.md",
+        "posts/git.md",
+        "posts/link.md",
+    ]
+    assert "it leads out of the repository, where --config-from lets nothing be read" in ran.err
+    assert "hunter2" not in ran.out + ran.err
+
+
 def test_large_files_are_data(repo: Repo, run: Command) -> None:
     repo.commit({"schemas/post.json": json.dumps({"description": "x" * LARGEST})})
     repo.git("branch", "--force", "main")

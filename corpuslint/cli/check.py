@@ -165,6 +165,8 @@ def check_paths(
     files: Iterable[Input] = discovery.find(
         options.paths or default_paths(config), named=bool(options.paths)
     )
+    if options.config_from is not None:
+        files = options.copy.inside(files, discovery.errors)
     added = _added(options, engine)
     if added is not None:
         files = added.watch(files)

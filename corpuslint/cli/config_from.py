@@ -10,12 +10,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from corpuslint.config.find import find_config
+from corpuslint.engine import Input
 from corpuslint.errors import ConfigError
 from corpuslint.files import calling
+from corpuslint.finding import FileError
 from corpuslint.git import Entry, Repository, shown_revision
 
 SUFFIXES = (".toml", ".json", ".yaml", ".yml")
@@ -67,6 +69,33 @@ class Copy(NamedTuple):
         way = os.path.relpath(copy, self.folder)
         here = os.path.relpath(self.top, os.path.realpath(os.getcwd()))
         return os.path.abspath(os.path.join(here, way))
+
+    def inside(self, files: Iterable[Input], errors: list[FileError]) -> Iterator[Input]:
+        """The files of the repository; one that is a link out of it is an error instead.
+
+        Whoever may not choose the config may not choose what of the machine is read, either.
+        """
+        folders: dict[str, bool] = {}
+        for file in files:
+            folder = os.path.dirname(file.absolute)
+            if os.path.islink(file.absolute):
+                is_inside = self._has(os.path.realpath(file.absolute))
+            else:
+                if folder not in folders:
+                    folders[folder] = self._has(os.path.realpath(folder))
+                is_inside = folders[folder]
+            if is_inside:
+                yield file
+            else:
+                reason = f"it leads out of the repository, where {_OPTION} lets nothing be read"
+                errors.append(FileError(file.path, reason))
+
+    def _has(self, real: str) -> bool:
+        """Whether a path without links is in the working tree, and not git's own."""
+        if real == self.top:
+            return True
+        within = os.path.join(self.top, "")
+        return real.startswith(within) and ".git" not in real[len(within) :].split(os.sep)
 
     def _inner(self, path: str, said: str) -> str:
         """The path from the top to a place in the working tree, "" for the top itself."""
