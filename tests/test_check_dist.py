@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from corpuslint import __version__ as VERSION
+import corpuslint
 from tests.runner import ROOT
 
+VERSION = corpuslint.__version__
 pytestmark = pytest.mark.xdist_group("dist")  # built once
 WHEEL = f"corpuslint_frontmatter-{VERSION}-py3-none-any.whl"
 SDIST = f"corpuslint_frontmatter-{VERSION}.tar.gz"
