@@ -14,9 +14,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from corpuslint.config.find import find_config
-from corpuslint.engine import Input
 from corpuslint.errors import ConfigError
-from corpuslint.files import calling
+from corpuslint.files import Input, calling
 from corpuslint.finding import FileError
 from corpuslint.git import Entry, Repository, shown_revision
 
