@@ -244,7 +244,7 @@ class Engine:
             from corpuslint.schema.own import own_schema
 
             try:
-                source = own_schema(reference, path, self.config.root)
+                source = own_schema(reference, path, self.config.root, self.config.home)
                 self._own_schemas[key] = self.planner.add_schema(source)
             except ConfigError as error:
                 self._own_schemas[key] = error

@@ -2,8 +2,10 @@
 
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
 
+import contextlib
 import os
 import stat
+from collections.abc import Iterator
 from typing import NamedTuple
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -24,6 +26,44 @@ def relative_path(absolute: str, root: str) -> str:
     """A path relative to a folder, with forward slashes; absolute where it is elsewhere."""
     absolute = absolute.removeprefix(root if root.endswith(os.sep) else root + os.sep)
     return absolute if os.sep == "/" else absolute.replace(os.sep, "/")
+
+
+_CALLED: dict[str, str] = {}
+
+
+@contextlib.contextmanager
+def calling(folder: str, name: str) -> Iterator[None]:
+    """For a while, messages call what is in an absolute folder `name:path`.
+
+    Such a folder, alone in its own one, holds copies, say of a revision of git, and would
+    mean nothing to people.
+    """
+    _CALLED[folder] = name
+    try:
+        yield
+    finally:
+        del _CALLED[folder]
+
+
+def called(path: str) -> str:
+    """What messages call a path in such a folder; "" for any other."""
+    for folder, name in _CALLED.items():
+        if path == folder:
+            return name
+        if path.startswith(os.path.join(os.path.dirname(folder), "")):  # or just outside of it
+            return f"{name}:{os.path.relpath(path, folder).replace(os.sep, '/')}"
+    return ""
+
+
+def shown_path(path: str) -> str:
+    """A path as messages show it: relative to the working directory."""
+    name = called(path)
+    if name:
+        return name
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # another drive
+        return path
 
 
 def read_regular(path: str, limit: int = 64 * 1024 * 1024) -> bytes:

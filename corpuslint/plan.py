@@ -143,14 +143,14 @@ class Planner:
 
     def _schema(self, name: str) -> CompiledSchema:
         if name not in self._schemas:
-            source = find_schema(name, self.config.root, self.allow_code)
+            source = find_schema(name, self.config.home, self.allow_code)
             self._schemas[name] = self._compile(source)
         return self._schemas[name]
 
     def _compile(self, source: SchemaSource) -> CompiledSchema:
         from corpuslint.schema.validator import Validator
 
-        reach = reach_of(source, self.config.root)
+        reach = reach_of(source, self.config.home)
         if not source.is_builtin:  # those are known to be good
             from corpuslint.schema.judge import refuse_faults
 
@@ -164,5 +164,5 @@ class Planner:
         """A graph of a plan's own: the rules that are bound to it depend on the reader."""
         from corpuslint.schema.graph import role_graph
 
-        reach = reach_of(source, self.config.root)
+        reach = reach_of(source, self.config.home)
         return role_graph(source.content, source.base_uri, lambda uri: retrieve(uri, reach))

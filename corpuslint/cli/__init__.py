@@ -63,5 +63,12 @@ def _run(arguments: list[str]) -> int:
     import importlib
 
     command = getattr(importlib.import_module(COMMANDS[options.command]), options.command)
-    code: int = command(options)
+    code: int
+    if getattr(options, "config_from", None) is None:
+        code = command(options)
+    else:
+        from corpuslint.cli.config_from import copied
+
+        with copied(options) as options.copy:
+            code = command(options)
     return code

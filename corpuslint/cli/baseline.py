@@ -23,6 +23,8 @@ def baseline(options: argparse.Namespace) -> int:
     """Take finished entries out of the baseline; a new one takes in all that is found."""
     if "-" in options.paths:
         raise ConfigError("a baseline is of files: standard input cannot be in it")
+    if options.config_from is not None:
+        raise ConfigError("a baseline is written here: --config-from is for checks alone")
     config = config_of(options, selection_of(options))
     path = baseline_path(options, config)
     shown = relative(path)

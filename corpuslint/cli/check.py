@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterable
 
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of, warnings_of
@@ -17,7 +18,9 @@ from corpuslint.files import Input
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from corpuslint.cli.added import Added
     from corpuslint.cli.fix import Fixer
+    from corpuslint.cli.since import Since
     from corpuslint.comparison import Comparison
     from corpuslint.config.frozen import Config
     from corpuslint.finding import Severity
@@ -34,9 +37,8 @@ def check(options: argparse.Namespace) -> int:
         schemas_of(options, config),
         options.allow_code,
         with_edits=not fixes,  # what the text does not allow is no fix to promise
-        # whoever fixes, or knows of some, wants to know all
-        max_findings=sys.maxsize if fixes or comparison else MAX_FINDINGS,
-        with_corpus=not options.no_corpus,
+        max_findings=_most_findings(options, comparison),
+        with_corpus=not (options.no_corpus or _is_partial(options)),
     )
     result = Result()
     if comparison is not None:
@@ -99,9 +101,42 @@ def _fixer(
     return Fixer(options, engine, result, refit)
 
 
+def _is_partial(options: argparse.Namespace) -> bool:
+    """Whether a run is about what changed, and not about the corpus."""
+    return options.changed_only is not None or options.new_since is not None
+
+
+def _most_findings(options: argparse.Namespace, comparison: Comparison | None) -> int:
+    if options.fix or options.diff or options.add_ignore or comparison is not None:
+        return sys.maxsize  # whoever fixes, or knows of some, wants to know all
+    if options.new_since is None:
+        return MAX_FINDINGS
+    from corpuslint.cli.since import MOST
+
+    return MOST
+
+
+def _since(options: argparse.Namespace, engine: Engine) -> Since | None:
+    if not _is_partial(options):
+        return None
+    from corpuslint.cli.since import Since
+
+    return Since(options, engine)
+
+
+def _added(options: argparse.Namespace, engine: Engine) -> Added | None:
+    if options.suppressions_since is None:
+        return None
+    from corpuslint.cli.added import Added
+
+    return Added(options, engine)
+
+
 def _check_stdin(
     options: argparse.Namespace, engine: Engine, result: Result, fixer: Fixer | None
 ) -> None:
+    _since(options, engine)  # which refuse
+    _added(options, engine)
     if options.paths not in ([], ["-"]):
         raise ConfigError("standard input is checked alone, without other paths")
     name = options.stdin_filename or "stdin.md"
@@ -128,7 +163,18 @@ def check_paths(
 
     config = engine.config
     discovery = Discovery(config, options.force_exclude, only_collections=not options.paths)
-    files = discovery.find(options.paths or default_paths(config), named=bool(options.paths))
+    since = _since(options, engine)
+    files: Iterable[Input] = discovery.find(
+        options.paths or default_paths(config), named=bool(options.paths)
+    )
+    if options.config_from is not None:
+        files = options.copy.inside(files, discovery.errors)
+    added = _added(options, engine)
+    if added is not None:
+        files = added.watch(files)
+    if since is not None:
+        files = since.only_changed(files)
+        result.filters.append(since.only_new)  # last: it is told of each file in its turn
 
     def handle(file: Input) -> None:
         if options.verbose:
@@ -145,12 +191,16 @@ def check_paths(
     else:
         for file in files:
             handle(file)
+    if added is not None:
+        added.tell(result)
     result.errors += discovery.errors
     result.failed += len(discovery.errors)
     if not options.paths:
         for collection in discovery.unmatched:
             where = f"{relative(collection.path)}:{collection.line}"
             result.warnings.append(f"{where}: the collection {collection.name!r} matches no file")
+    if since is not None and since.tell(result):
+        return
     if result.checked or result.failed:
         return
     if options.force_exclude and options.paths and (discovery.left_out or result.skipped):

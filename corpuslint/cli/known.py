@@ -17,9 +17,11 @@ from corpuslint.output.summary import counted
 def baseline_path(options: argparse.Namespace, config: Config) -> str:
     """Where the baseline is, or would be: by the option, by the config, else beside the config."""
     named: str = options.baseline
+    if named and options.config_from is not None:
+        return os.path.join(config.home, relative(os.path.abspath(named), config.root))
     if named:
         return os.path.abspath(named)
-    return os.path.join(config.root, config.baseline or DEFAULT_NAME)
+    return os.path.join(config.home, config.baseline or DEFAULT_NAME)
 
 
 def comparison_of(
@@ -32,7 +34,9 @@ def comparison_of(
     is_narrow = options.select is not None or options.extend_select or options.ignore
     asked = {setting.rule.name for setting in config.rules} if is_narrow else None
     # without collections, a run without paths is about the working directory
-    whole = not options.paths and bool(config.collections or config.root == os.getcwd())
+    is_partial = options.changed_only is not None or options.new_since is not None
+    is_whole = bool(config.collections or config.root == os.getcwd())
+    whole = is_whole and not (options.paths or is_partial)
     return Comparison(baseline, config.root, asked, whole)
 
 
@@ -54,6 +58,8 @@ def conclude(
         result.known += comparison.known
         result.notes.append(f"{findings} {verb} not shown ({shown}; --no-baseline shows all)")
     if reads_stdin(options) or options.diff or options.no_corpus:
+        return
+    if options.config_from is not None:  # whoever mends may take the entry out here
         return
     if not (options.fix or options.add_ignore):
         result.add_conclusion(engine.conclude(comparison))

@@ -1,4 +1,4 @@
-"""Writing a report to a file: all of it or nothing."""
+"""Writing a report to a file: all of it or nothing, or what a file of others' takes besides."""
 
 from __future__ import annotations
 
@@ -34,3 +34,13 @@ def replace_output(path: str, content: bytes) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def append_output(path: str, content: bytes) -> None:
+    """Add to a file, from a line of its own on; raises OSError where that cannot be."""
+    with open(path, "ab+") as file:
+        if content and file.seek(0, os.SEEK_END):
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                content = b"\n\n" + content
+        file.write(content)

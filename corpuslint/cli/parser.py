@@ -23,6 +23,7 @@ FORMATS = (
     "gitlab",
     "azure",
     "rdjson",
+    "markdown",
     "paths",
 )
 _COUNTED = (*READABLE_FORMATS, "json", "json-lines")  # formats that --statistics has
@@ -171,6 +172,11 @@ def _config_arguments(parser: argparse.ArgumentParser, **of_schema: Any) -> None
     group = parser.add_argument_group("config")
     group.add_argument("--config", metavar="FILE", help="the config file to use")
     group.add_argument("--isolated", action="store_true", help="ignore every config file")
+    group.add_argument(
+        "--config-from",
+        metavar="REV",
+        help="read config, schemas and baseline from this git revision, not from the files here",
+    )
     of_schema.setdefault(
         "help", "a schema for every file: a built-in name, a path, or module:Model"
     )
@@ -251,6 +257,7 @@ def _checking(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="leave out what is about the whole corpus or site, not one file: for pre-commit",
     )
+    _since_arguments(files)
     _baseline_arguments(parser)
     _config_arguments(parser)
 
@@ -278,6 +285,25 @@ def _force_exclude(group: argparse._ActionsContainer) -> None:
     )
 
 
+def _since_arguments(files: argparse._ArgumentGroup) -> None:
+    group = files.add_mutually_exclusive_group()
+    group.add_argument(
+        "--changed-only",
+        metavar="BASE",
+        help="only files changed since the merge base with this git revision",
+    )
+    group.add_argument(
+        "--new-since",
+        metavar="BASE",
+        help="only findings that the merge base with this git revision has not",
+    )
+    files.add_argument(
+        "--suppressions-since",
+        metavar="REV",
+        help="count what was added since the merge base with REV that hides findings",
+    )
+
+
 def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("known findings")
     group.add_argument(
@@ -287,6 +313,7 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _baseline(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(changed_only=None, new_since=None, suppressions_since=None)
     parser.add_argument(
         "action", choices=("update",), metavar="ACTION", help="update: take out what is finished"
     )

@@ -17,6 +17,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
+    from corpuslint.output.summary import Tally
+
 _FEW_PATHS = 10
 
 
@@ -49,15 +51,19 @@ def _wants_color(stream: TextIO, options: argparse.Namespace) -> bool:
 
 def write_files(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:
     """Write each format that goes to a file; what cannot be written is an error of the run."""
-    from corpuslint.cli.output_file import replace_output
+    from corpuslint.cli.output_file import append_output, replace_output
+    from corpuslint.cli.step_summary import is_step_summary, room_in_summary
 
     errors = []
     for file, name in options.output_format.items():
         if not file:
             continue
-        text = _written(name, options, result, Target(False, False, fail_on))
+        is_summary = is_step_summary(file)
+        room = room_in_summary(file) if is_summary else None
+        text = _written(name, options, result, Target(False, False, fail_on, room))
+        write = append_output if is_summary else replace_output
         try:
-            replace_output(file, text.encode("utf-8", "surrogateescape"))
+            write(file, text.encode("utf-8", "surrogateescape"))
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             errors.append(FileError(file, f"the output cannot be written: {reason.lower()}"))
@@ -65,11 +71,15 @@ def write_files(options: argparse.Namespace, result: Result, fail_on: Severity) 
 
 
 class Target(NamedTuple):
-    """What a stream or a file takes, and the mildest severity that fails the run."""
+    """What a stream or a file takes, and the mildest severity that fails the run.
+
+    `room` is how many bytes it takes, where it has a limit.
+    """
 
     color: bool
     ascii_only: bool
     fail_on: Severity
+    room: int | None = None
 
 
 def _written(name: str, options: argparse.Namespace, result: Result, target: Target) -> str:
@@ -96,9 +106,19 @@ def _written(name: str, options: argparse.Namespace, result: Result, target: Tar
         fail_on=target.fail_on,
         errors=tuple(result.errors),
         with_nul=options.print0,
+        tally=_tally(result),
+        notes=tuple(result.notes),
+        notices=tuple(result.notices),
+        room=target.room,
     )
     text: str = import_module(f"corpuslint.output.{name}").render(found, request)
     return text
+
+
+def _tally(result: Result) -> Tally:
+    from corpuslint.output.summary import Tally
+
+    return Tally(result.checked, result.affected, result.skipped, result.failed, result.known)
 
 
 def _as_json(name: str, options: argparse.Namespace, result: Result, ascii_only: bool) -> str:
@@ -156,17 +176,16 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     """The counts and the next command, on standard error."""
     from corpuslint.output.summary import (
         MANY,
-        Tally,
         counted,
         fixable,
         next_command,
         statistics,
         summary,
     )
-    from corpuslint.output.text import safe
 
     found = result.diagnostics
     if not found and not result.checked:
+        sys.stderr.write(_lines(result.notes + result.notices))
         return
     color = _wants_color(sys.stderr, options)
     if _findings_are_on_stderr(options):
@@ -179,10 +198,8 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     as_table = len(found) > MANY and not options.statistics
     if as_table:
         sys.stderr.write(statistics(found, color))
-    tally = Tally(result.checked, result.affected, result.skipped, result.failed, result.known)
-    sys.stderr.write(summary(found, tally, color))
-    for note in result.notes:
-        sys.stderr.write(f"{safe(note)}\n")
+    sys.stderr.write(summary(found, _tally(result), color))
+    sys.stderr.write(_lines(result.notes + result.notices))
     if result.unread:
         blocks = counted(result.unread, "block")
         sys.stderr.write(f"{blocks} could not be read: corpuslint check --select syntax\n")
@@ -196,10 +213,19 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     sys.stderr.write(next_command(found, as_table or options.statistics, again))
 
 
+def _lines(notes: list[str]) -> str:
+    from corpuslint.output.text import safe
+
+    return "".join(f"{safe(note)}\n" for note in notes)
+
+
 def _to_repeat(options: argparse.Namespace) -> list[str]:
     """What of the command line decides on the files and how they are judged."""
     words = [f"--schema={name}" for name in options.schema]
     words += [f"--config={options.config}"] if options.config else []
+    words += [f"--changed-only={options.changed_only}"] if options.changed_only is not None else []
+    words += [f"--new-since={options.new_since}"] if options.new_since is not None else []
+    words += [f"--config-from={options.config_from}"] if options.config_from else []
     words += ["--isolated"] if options.isolated else []
     words += ["--allow-code"] if options.allow_code else []
     # whoever names many is a program, and a person would type none of them

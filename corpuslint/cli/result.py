@@ -16,7 +16,8 @@ class Result:
     `diagnostics` are what is left where files were fixed, `fixed` what is not; of
     the files, `affected` have findings, `failed` no verdict, `changed` a new content,
     `unread` a block that could not be read without a finding that says so. `filters`
-    leave `known` findings out of the reports, and `notes` say so.
+    leave `known` findings out of the reports. `notes` are lines for the end of the
+    summary; `notices` are those that people should see wherever they look.
     """
 
     def __init__(self) -> None:
@@ -34,6 +35,7 @@ class Result:
         self.failed = 0
         self.unread = 0
         self.interrupted = False
+        self.notices: list[str] = []
 
     @property
     def is_clean(self) -> bool:

@@ -11,11 +11,18 @@ from corpuslint.config.frozen import Config
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
+from corpuslint.files import called
 from corpuslint.schema.builtin import builtin_names
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corpuslint.cli.config_from import Copy
 
 
 def config_of(options: argparse.Namespace, selection: Selection) -> Config:
     """Find and load the config; raises ConfigError where it is wrong."""
+    if options.config_from is not None:
+        return _config_of_copy(options, selection)
     folder = os.getcwd()
     path = ""
     if options.config:
@@ -30,6 +37,18 @@ def config_of(options: argparse.Namespace, selection: Selection) -> Config:
     return load_config(path, root, relative(path), selection, keep=not options.no_cache)
 
 
+def _config_of_copy(options: argparse.Namespace, selection: Selection) -> Config:
+    """The config as the revision of `--config-from` has it; the defaults where it has none."""
+    copy: Copy = options.copy
+    if options.config:
+        path = copy.named_config(os.path.abspath(options.config), options.config)
+    else:
+        path = copy.find_config(os.getcwd())
+    root = copy.original(os.path.dirname(path)) if path else os.getcwd()
+    home = os.path.dirname(path) if path else copy.copy_of(root)
+    return load_config(path, root, relative(path), selection, keep=False, home=home)
+
+
 def warnings_of(config: Config) -> list[str]:
     """What there is to say of a config that is not wrong, with the place as seen from here."""
     return [
@@ -42,9 +61,11 @@ def schemas_of(options: argparse.Namespace, config: Config) -> tuple[str, ...]:
     """The schemas of the command line; their paths are relative to the working directory."""
     names = []
     for name in options.schema:
-        if name not in builtin_names() and os.path.isfile(name):
-            name = relative(os.path.abspath(name), config.root)
-        names.append(name)
+        inner = relative(os.path.abspath(name), config.root)
+        is_file = os.path.isfile(os.path.join(config.home, inner))
+        if config.home != config.root and os.path.isabs(name):
+            is_file = True  # else it would be read from the working tree
+        names.append(inner if is_file and name not in builtin_names() else name)
     return tuple(names)
 
 
@@ -52,6 +73,8 @@ def relative(path: str, folder: str | None = None) -> str:
     """A path as seen from a folder (the working directory unless said), "" where there is none."""
     if not path:
         return ""
+    if folder is None and called(path):
+        return called(path)
     with contextlib.suppress(ValueError):  # on another drive
         path = os.path.relpath(path, folder)
     return path if os.sep == "/" else path.replace(os.sep, "/")

@@ -17,17 +17,17 @@ _TABLE = re.compile(
 )
 
 
-def find_config(folder: str) -> str:
-    """The nearest config file at or above an absolute folder, or ""."""
+def find_config(folder: str, top: str = "") -> str:
+    """The nearest config file at or above an absolute folder, no higher than `top`, or ""."""
     while True:
         own = os.path.join(folder, "corpuslint.toml")
         if os.path.isfile(own):
             return own
         shared = os.path.join(folder, "pyproject.toml")
-        if os.path.isfile(shared) and _has_table(shared):
+        if os.path.isfile(shared) and _says_anything(shared):
             return shared
         parent = os.path.dirname(folder)
-        if parent == folder:
+        if folder in (parent, top):
             return ""
         folder = parent
 
@@ -43,10 +43,15 @@ def read_config(path: str, shown: str) -> str:
         raise ConfigError(f"{shown}: byte {error.start} is not UTF-8") from None
 
 
-def _has_table(path: str) -> bool:
+def _says_anything(path: str) -> bool:
     try:
         with open(path, "rb") as file:
             content = file.read()
     except OSError:
         return False
+    return has_table(content)
+
+
+def has_table(content: bytes) -> bool:
+    """Whether a `pyproject.toml` says anything to corpuslint."""
     return b"corpuslint" in content and _TABLE.search(content) is not None

@@ -70,9 +70,11 @@ class Config(NamedTuple):
     """All that a run needs to know; made by `load_config`.
 
     `path` is the config's file, "" where there is none; `root` the folder that
-    patterns and schema paths are relative to; `keywords` are the schema keywords
-    that have a rule of their own, be it on or off; `warnings` are what a run says
-    of the config itself; `baseline` is the file of known findings, "" where there is none.
+    patterns are relative to; `keywords` are the schema keywords that have a rule of
+    their own, be it on or off; `warnings` are what a run says of the config itself.
+    `home` is the folder that paths of schemas and of `baseline`, the file of known
+    findings ("" where there is none), are relative to: `root`, but where config and
+    schemas are not those of the working tree.
     """
 
     path: str
@@ -89,6 +91,7 @@ class Config(NamedTuple):
     keywords: tuple[str, ...]
     warnings: tuple[Notice, ...] = ()
     baseline: str = ""
+    home: str = ""
 
     def collections_of(self, path: str) -> list[Collection]:
         """The collections that a relative path belongs to, in the config's order."""

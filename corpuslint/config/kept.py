@@ -49,17 +49,18 @@ def cache_folder() -> str:
 
 
 def load_config(
-    path: str, root: str, shown: str, selection: Selection, keep: bool = True
+    path: str, root: str, shown: str, selection: Selection, keep: bool = True, home: str = ""
 ) -> Config:
     """The config of a file ("" for the defaults), from the cache where it is there.
 
-    `shown` is what messages call the file.
+    `shown` is what messages call the file; one with a `home` of its own is never kept.
 
     Raises ConfigError where the file cannot be read or is wrong.
     """
     text = read_config(path, shown) if path else ""
     identity = _identity(path, root, text, selection)
     kept_at = os.path.join(cache_folder(), f"{_NAME}{_checksum(identity)}.json")
+    keep = keep and not home
     if keep:
         kept = _kept(kept_at, identity)
         if kept is not None:
@@ -68,7 +69,7 @@ def load_config(
     from corpuslint.config.load import build_config
 
     layers = read_layers(path, shown, text)
-    config = build_config(layers, root, selection)
+    config = build_config(layers, root, selection, home)
     bases = [(file.absolute, file.text) for file in layers.files[1:]]
     content = json.dumps([bases, to_json(config)])
     if keep:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from corpuslint.config.find import read_config
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.version import check_version
+from corpuslint.files import called
 
 _LONGEST = 16  # configs that extend one another: more are a mistake
 
@@ -65,6 +66,7 @@ def _base(file: TomlFile, name: str) -> TomlFile:
     """The file that a config extends, named relative to its folder."""
     absolute = os.path.join(os.path.dirname(file.absolute), name)
     shown = os.path.normpath(os.path.join(os.path.dirname(file.path), name)).replace(os.sep, "/")
+    shown = called(os.path.normpath(absolute)) or shown
     at = file.at(("extends",))
     if not os.path.lexists(absolute):
         raise file.error(

@@ -18,22 +18,24 @@ from corpuslint.rule import load_rules
 SCHEMA_FILE = os.path.join(os.path.dirname(__file__), "corpuslint.schema.json")
 
 
-def build_config(layers: Layers, root: str, selection: Selection) -> Config:
+def build_config(layers: Layers, root: str, selection: Selection, home: str = "") -> Config:
     """Judge a config and those that it extends, and freeze what they come to.
 
     Each file is judged on its own first, so that what a nearer one replaces is no
-    hiding place. Raises ConfigError with the file and the line at fault.
+    hiding place. `root` and `home` are as in `Config`, one where only one is given. Raises ConfigError with the
+    file and the line at fault.
     """
+    home = home or root
     for file in layers.files:
         _judge(file)
     preview = selection.preview or bool(layers.get(("preview",)))
     for base in layers.files[1:]:
-        _freeze(Layers((base,)), root, Selection(preview=preview))
+        _freeze(Layers((base,)), root, Selection(preview=preview), home)
     _check_includes(layers)
-    return _freeze(layers, root, selection._replace(preview=preview))
+    return _freeze(layers, root, selection._replace(preview=preview), home)
 
 
-def _freeze(layers: Layers, root: str, selection: Selection) -> Config:
+def _freeze(layers: Layers, root: str, selection: Selection, home: str) -> Config:
     names = RuleNames(load_rules(), selection.preview)
     usable = [rule for rule in names.rules.values() if names.usable(rule)]
     _check_zone(layers.owner(("timezone",)), ("timezone",))
@@ -41,7 +43,7 @@ def _freeze(layers: Layers, root: str, selection: Selection) -> Config:
     return Config(
         path=layers.files[0].absolute,
         root=root,
-        collections=tuple(_collection(name, layers, root) for name in layers.merged("collections")),
+        collections=tuple(_collection(name, layers, home) for name in layers.merged("collections")),
         rules=tuple(rule_settings(layers, names, selection)),
         generator=layers.get(("generator",), "auto"),
         timezone=layers.get(("timezone",)),
@@ -63,7 +65,8 @@ def _freeze(layers: Layers, root: str, selection: Selection) -> Config:
         ),
         keywords=tuple(sorted({word for rule in usable for word in rule.keywords})),
         warnings=tuple(dict.fromkeys(names.warnings)),
-        baseline=_baseline(layers, root),
+        baseline=_baseline(layers, home),
+        home=home,
     )
 
 
@@ -99,7 +102,7 @@ def _check_includes(layers: Layers) -> None:
             raise file.error(path, "the setting 'include' is missing")
 
 
-def _collection(name: str, layers: Layers, root: str) -> Collection:
+def _collection(name: str, layers: Layers, home: str) -> Collection:
     """A collection, each of its settings as the nearest file has it."""
     path = ("collections", name)
     owners = layers.merged(*path)
@@ -111,7 +114,7 @@ def _collection(name: str, layers: Layers, root: str) -> Collection:
 
     schemas: tuple[str, ...] = ()
     if "schemas" in owners:
-        schemas = _schemas(owners["schemas"], (*path, "schemas"), root)
+        schemas = _schemas(owners["schemas"], (*path, "schemas"), home)
     _check_zone(layers.owner((*path, "timezone")), (*path, "timezone"))
     file = layers.owner(path)
     return Collection(
@@ -141,39 +144,39 @@ def _check_zone(file: TomlFile, path: Path) -> None:
         raise file.error(path, f"{zone!r} is no IANA time zone{hint}") from None
 
 
-def _schemas(file: TomlFile, path: Path, root: str) -> tuple[str, ...]:
-    """The schemas of a collection, paths as seen from `root`.
+def _schemas(file: TomlFile, path: Path, home: str) -> tuple[str, ...]:
+    """The schemas of a collection, paths as seen from `home`.
 
     Says early, with its line, that one is not there; what is in it is judged on use.
     """
     from corpuslint.schema.builtin import builtin_names
 
-    folder = os.path.dirname(file.absolute) or root
+    folder = os.path.dirname(file.absolute) or home
     schemas = []
     for index, name in enumerate(file.get(path)):
         if name not in builtin_names():
             if os.path.isfile(os.path.join(folder, name)):
-                name = seen_from(root, folder, name)
+                name = seen_from(home, folder, name)
             elif ":" not in name:  # neither a URL nor a module:Model, of which more is to be said
                 raise file.unknown((*path, index), "built-in schema or file", name, builtin_names())
         schemas.append(name)
     return tuple(schemas)
 
 
-def _baseline(layers: Layers, root: str) -> str:
-    """The file of known findings, relative to `root`; "" where there is none."""
+def _baseline(layers: Layers, home: str) -> str:
+    """The file of known findings, relative to `home`; "" where there is none."""
     path = ("baseline",)
     name: str = layers.get(path, "")
-    return seen_from(root, os.path.dirname(layers.owner(path).absolute), name) if name else ""
+    return seen_from(home, os.path.dirname(layers.owner(path).absolute), name) if name else ""
 
 
-def seen_from(root: str, folder: str, name: str) -> str:
-    """A path that is relative to a folder, as one that is relative to `root`."""
-    if os.path.realpath(folder) == os.path.realpath(root):
+def seen_from(home: str, folder: str, name: str) -> str:
+    """A path that is relative to a folder, as one that is relative to `home`."""
+    if os.path.realpath(folder) == os.path.realpath(home):
         return name
     path = os.path.join(folder, name)
     try:
-        return os.path.relpath(path, root).replace(os.sep, "/")
+        return os.path.relpath(path, home).replace(os.sep, "/")
     except ValueError:  # on another drive
         return path
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from typing import Any
 
@@ -35,7 +34,7 @@ class TomlFile:
             place = Lines(text).position(problem.span.start)
             raise ConfigError(f"{path}:{place.row}:{place.column}: {problem.message}")
         table: Any = self._block.data or {}
-        if os.path.basename(path) == "pyproject.toml":
+        if path.replace(":", "/").rpartition("/")[2] == "pyproject.toml":  # or REVISION:it
             self.prefix = ("tool", "corpuslint")
             for part in self.prefix:
                 table = table.get(part) if isinstance(table, dict) else None

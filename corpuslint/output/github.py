@@ -26,7 +26,8 @@ def render(diagnostics: list[Diagnostic], request: Request) -> str:
     """A command for each finding, errors first; those over the limit as one line and plainly."""
     root = repository_root()
     room = dict.fromkeys(_KINDS, MOST)
-    lines: list[str] = []
+    room["info"] -= len(request.notices)
+    lines = [f"::notice title=corpuslint::{in_message(one)}\n" for one in request.notices]
     rest: list[Diagnostic] = []
     for diagnostic in worst_first(diagnostics):
         if room[diagnostic.severity]:
@@ -39,6 +40,11 @@ def render(diagnostics: list[Diagnostic], request: Request) -> str:
         lines.append(f"{more} without an annotation, of which GitHub keeps {MOST} of a kind:\n")
         lines.append(concise(unfolded(rest), request.color, request.unsafe))
     return "".join(lines)
+
+
+def in_message(text: str) -> str:
+    """A text as the message of a command."""
+    return _escaped(brief(text), _IN_MESSAGE)
 
 
 def _command(diagnostic: Diagnostic, root: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from corpuslint.finding import SEVERITIES, Diagnostic, FileError, Severity
+from corpuslint.output.summary import Tally
 
 
 class Request(NamedTuple):
@@ -13,6 +14,9 @@ class Request(NamedTuple):
     `unsafe`: whether unsafe fixes would be made too. `ascii_only`: whether the
     stream has no Unicode. `fail_on` is the mildest severity that fails the run,
     `errors` are the files that could not be checked, `with_nul` ends paths with NUL.
+    `tally` counts the files of the run, `notes` are lines for the end of a summary, and
+    `notices` those that no report should lack; `room` is how many bytes the target takes,
+    None for as many as usual.
     """
 
     color: bool = False
@@ -21,6 +25,10 @@ class Request(NamedTuple):
     fail_on: Severity = "warning"
     errors: tuple[FileError, ...] = ()
     with_nul: bool = False
+    tally: Tally | None = None
+    notes: tuple[str, ...] = ()
+    notices: tuple[str, ...] = ()
+    room: int | None = None
 
     def fails(self, diagnostic: Diagnostic) -> bool:
         """Whether a finding makes the run fail."""

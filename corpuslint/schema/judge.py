@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from corpuslint.document import DATA_LANGUAGES, Document, decode
 from corpuslint.errors import ConfigError
+from corpuslint.files import shown_path
 from corpuslint.nearness import closest, did_you_mean, is_near
 from corpuslint.profile import UNKNOWN
 from corpuslint.roles import ROLES
@@ -15,7 +16,7 @@ from corpuslint.schema.graph import said_roles
 from corpuslint.schema.keywords import subschemas
 from corpuslint.schema.prepared import former_names
 from corpuslint.schema.references import REFERENCES, Resolver
-from corpuslint.schema.source import SchemaSource, retrieve, shown_path
+from corpuslint.schema.source import SchemaSource, retrieve
 from corpuslint.span import KeyPath
 from corpuslint.wording import key_name, quoted
 

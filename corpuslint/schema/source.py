@@ -12,7 +12,7 @@ import sys
 from typing import Any, NamedTuple
 
 from corpuslint.errors import ConfigError
-from corpuslint.files import read_regular
+from corpuslint.files import called, read_regular, shown_path
 from corpuslint.schema.builtin import URN, builtin_names, builtin_path
 
 FILE_URI = "file://"
@@ -74,8 +74,9 @@ def find_schema(reference: str, root: str, allow_code: bool) -> SchemaSource:
 
     hint = did_you_mean(reference, builtin_names())
     known = ", ".join(builtin_names())
+    shown = called(root) or root
     raise ConfigError(
-        f"no schema {reference!r}: neither a built-in ({known}) nor a file of {root}{hint}"
+        f"no schema {reference!r}: neither a built-in ({known}) nor a file of {shown}{hint}"
     )
 
 
@@ -102,14 +103,6 @@ def read_schema(path: str) -> Any:
         shown = f"{shown_path(path)}:{place.row}:{place.column}"
         raise ConfigError(f"{shown}: {problem.message}")
     return document.data
-
-
-def shown_path(path: str) -> str:
-    """A path as messages show it: relative to the working directory."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # another drive
-        return path
 
 
 def model_source(model: Any) -> SchemaSource:

@@ -1,0 +1,178 @@
+"""`--suppressions-since`: what a change adds so that less is told.
+
+None of it is a fault, and all of it is easily overlooked in a review.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from corpuslint.baseline_file import DEFAULT_NAME, Entry, parse_baseline
+from corpuslint.cli.history import History
+from corpuslint.cli.result import Result
+from corpuslint.cli.settings import reads_stdin
+from corpuslint.config.find import find_config, has_table
+from corpuslint.config.places import TomlFile
+from corpuslint.document import Document, decode, language_of
+from corpuslint.engine import Engine
+from corpuslint.errors import ConfigError
+from corpuslint.files import Input, read_regular
+from corpuslint.output.summary import counted
+
+_OPTION = "--suppressions-since"
+_SHOWN = 5  # names of a kind
+
+
+class Added:
+    """Counts what was added since the merge base with a revision; raises ConfigError."""
+
+    def __init__(self, options: argparse.Namespace, engine: Engine) -> None:
+        if reads_stdin(options):
+            raise ConfigError(f"{_OPTION} goes with files: standard input has no history")
+        self.history = History(options.suppressions_since, _OPTION)
+        self.engine = engine
+        self.named_config: str = options.config or ""
+        self.named_baseline: str = options.baseline or ""
+        self._changed: list[Input] = []
+
+    def watch(self, files: Iterable[Input]) -> Iterator[Input]:
+        """The same files; those that changed are looked at in the end."""
+        for file in files:
+            if self.history.change_of(file.absolute) is not None:
+                self._changed.append(file)
+            yield file
+
+    def tell(self, result: Result) -> None:
+        """Add a line to a result, if there is anything to count."""
+        kinds = [
+            _kind("suppression", self._in_comments()),
+            _kind("entry of the config's ignores", self._in_config()),
+            _kind("entry of the baseline", self._in_baseline()),
+            _kind("document that .gitignore hides", self._hidden()),
+        ]
+        said = [kind for kind in kinds if kind]
+        if said:
+            words = ", ".join(said[:-1]) + " and " + said[-1] if said[1:] else said[0]
+            result.notices.append(f"Added since {self.history.shown}: {words}")
+
+    def _in_config(self) -> Counter[str]:
+        return _leniency(*self._config_now()) - _leniency(*self._config_then())
+
+    @property
+    def _config_path(self) -> str:
+        return self.named_config or find_config(os.getcwd(), self.history.repository.top)
+
+    def _config_now(self) -> tuple[str, bytes]:
+        """The name and the content of the config here, whichever the run is judged by."""
+        path = self._config_path
+        with contextlib.suppress(OSError):
+            return os.path.basename(path), read_regular(path)
+        return "", b""
+
+    def _config_then(self) -> tuple[str, bytes]:
+        """The same at the merge base."""
+        names = [self.named_config] if self.named_config else []
+        folder = os.getcwd()
+        top = self.history.repository.top
+        while not self.named_config:
+            names += [os.path.join(folder, name) for name in ("corpuslint.toml", "pyproject.toml")]
+            if os.path.realpath(folder) == top or folder == os.path.dirname(folder):
+                break
+            folder = os.path.dirname(folder)
+        for name in names:
+            content = self.history.old_content(name)
+            if content is not None and (not name.endswith("pyproject.toml") or has_table(content)):
+                return os.path.basename(name), content
+        return "", b""
+
+    def _in_baseline(self) -> Counter[str]:
+        """Known findings, by their rules: those of the file that the config here names."""
+        name, content = self._config_now()
+        named = _table(name, content).get("baseline")
+        folder = os.path.dirname(self._config_path) or os.getcwd()
+        path = self.named_baseline or os.path.join(folder, str(named or DEFAULT_NAME))
+        now: bytes | None = None
+        with contextlib.suppress(OSError):
+            now = read_regular(path)
+        before = _known(self.history.old_content(path))
+        return Counter(entry.rule for key, entry in _known(now).items() if key not in before)
+
+    def _in_comments(self) -> Counter[str]:
+        """The names in comments that hide findings, of changed documents."""
+        added: Counter[str] = Counter()
+        contents = self.history.old_contents(self._changed)
+        for file, before in zip(self._changed, contents, strict=True):
+            try:
+                now = read_regular(file.absolute)
+            except OSError:
+                continue
+            added += self._names(file, now) - self._names(self.history.old_input(file), before)
+        return added
+
+    def _names(self, file: Input, content: bytes | None) -> Counter[str]:
+        from corpuslint.suppressions import suppressions_of
+
+        if content is None:
+            return Counter()
+        plan, _ = self.engine.plan_for(file)
+        text = decode(content).text
+        document = Document(file.path, text, plan.profile, language_of(file.absolute))
+        return Counter(name for one in suppressions_of(document) for name in one.rules)
+
+    def _hidden(self) -> Counter[str]:
+        """Changed documents that git tracks, and that the ignore files keep out of a run."""
+        documents = [
+            path
+            for path in self.history.hidden()
+            if path.lower().endswith(self.engine.config.extensions)
+        ]
+        return Counter(documents)
+
+
+def _leniency(name: str, content: bytes) -> Counter[str]:
+    """The entries of a config by which rules are left out."""
+    table = _table(name, content)
+    entries: Counter[str] = Counter(_texts(table.get("ignore")))
+    by_glob = table.get("per-file-ignores")
+    for glob, rules in by_glob.items() if isinstance(by_glob, dict) else ():
+        entries.update(f"{rule} in {glob}" for rule in _texts(rules))
+    return entries
+
+
+def _table(name: str, content: bytes) -> dict[str, Any]:
+    """What a config says, whether or not it is good; empty where it is no TOML."""
+    with contextlib.suppress(ConfigError, UnicodeDecodeError):
+        return TomlFile(name, content.decode("utf-8-sig")).table
+    return {}
+
+
+def _known(content: bytes | None) -> dict[str, Entry]:
+    """The entries of a baseline; none where it is none."""
+    with contextlib.suppress(ConfigError):
+        return parse_baseline(content or b"", "").entries
+    return {}
+
+
+def _texts(value: object) -> list[str]:
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _kind(noun: str, added: Counter[str]) -> str:
+    """How many of a kind there are, and which; "" where there is none."""
+    total = added.total()
+    if not total:
+        return ""
+    names = [
+        name + (f" {count} times" if count > 1 else "") for name, count in added.most_common(_SHOWN)
+    ]
+    if len(added) > _SHOWN:
+        names.append("…")
+    first, _, rest = noun.partition(" ")
+    plural = "entries" if first == "entry" and total > 1 else ""
+    words = f"{total:,} {plural}" if plural else counted(total, first)
+    return f"{words}{' ' + rest if rest else ''} ({', '.join(names)})"
