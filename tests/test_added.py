@@ -185,3 +185,27 @@ def test_a_baseline_is_not_finished_where_only_changes_are_checked(
     for option in ("--changed-only", "--new-since"):
         ran = run("check", option, "main")
         assert (ran.code, ran.out) == (0, ""), ran.err
+
+
+def test_entries_of_a_config_that_is_extended(repo: Repo, run: Command) -> None:
+    repo.git("checkout", "-q", "main")
+    repo.commit({"corpuslint.toml": 'extends = "shared/base.toml"\n', "shared/base.toml": CONFIG})
+    repo.git("checkout", "-q", "-B", "topic")
+    repo.commit({"shared/base.toml": CONFIG.replace('"url-space"', '"url-space", "html-entity"')})
+    assert told(run).endswith(": 1 entry of the config's ignores (html-entity)")
+    circle = 'extends = "../corpuslint.toml"\nignore = ["filename-date"]\n'
+    repo.commit({"shared/base.toml": circle})
+    said = told(run, "--config-from", "main")
+    assert said.endswith(": 1 entry of the config's ignores (filename-date)")
+
+
+def test_entries_of_a_baseline_that_an_extended_config_names(repo: Repo, run: Command) -> None:
+    known = {"corpuslint-baseline": 1, "files": {"a.md": {"0" * 16: "url-space cover"}}}
+    repo.commit(
+        {
+            "corpuslint.toml": 'extends = "shared/base.toml"\n',
+            "shared/base.toml": 'baseline = "known.json"\n',
+            "shared/known.json": json.dumps(known),
+        }
+    )
+    assert "1 entry of the baseline (url-space)" in told(run)

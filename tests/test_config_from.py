@@ -383,3 +383,36 @@ def test_the_copy_is_gone_after_an_interrupt(repo: Repo, temporary: Path) -> Non
         running.send_signal(signal.SIGINT)
         assert running.wait(30) == 130
     assert list(temporary.iterdir()) == []
+
+
+def test_what_a_config_extends_is_that_of_the_revision(repo: Repo, run: Command) -> None:
+    repo.git("checkout", "-q", "main")
+    shared = {
+        "corpuslint.toml": 'extends = "shared/base.toml"\n',
+        "shared/base.toml": CONFIG.replace("schemas/post.json", "post.json"),
+        "shared/post.json": SCHEMA,
+    }
+    repo.commit(shared)
+    repo.git("checkout", "-q", "-B", "topic")
+    expected = rules(run)
+    assert expected == ["missing-field"]
+    repo.commit({"shared/base.toml": 'ignore = ["ALL"]\n', "shared/post.json": "{}"})
+    assert rules(run) == expected
+    repo.commit({"corpuslint.toml": 'extends = "nowhere.toml"\n'})
+    assert rules(run) == expected
+
+
+def test_a_fault_of_an_extended_config_names_the_revision(repo: Repo, run: Command) -> None:
+    repo.git("checkout", "-q", "main")
+    base = {"shared/base.toml": "igore = []\n", "corpuslint.toml": 'extends = "shared/base.toml"\n'}
+    repo.commit(base)
+    ran = run("check", "--config-from", "main")
+    assert ran.code == 2
+    assert ran.err == (
+        "corpuslint: main:shared/base.toml:1: no setting is called 'igore'; "
+        "did you mean 'ignore'?\n"
+    )
+    repo.commit({"corpuslint.toml": 'extends = "gone.toml"\n'})
+    assert run("check", "--config-from", "main").err.startswith(
+        "corpuslint: main:corpuslint.toml:1: extends: there is no file main:gone.toml"
+    )

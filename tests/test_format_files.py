@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuslint.cli.parser import FORMATS
+from corpuslint.cli.formats import FORMATS
 from tests.commands import Command, process, write
 from tests.format_readers import read_gitlab, read_sarif
 

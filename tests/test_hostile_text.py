@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuslint.cli.parser import FORMATS
+from corpuslint.cli.formats import FORMATS
 from tests.commands import process, write
 from tests.format_readers import READERS
 from tests.hostile import CONTROLS, NAME, RAW, harmful, quoted, write_hostile

@@ -9,7 +9,7 @@ import argparse
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from corpuslint.baseline_file import DEFAULT_NAME, Entry, parse_baseline
@@ -17,6 +17,7 @@ from corpuslint.cli.history import History
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
 from corpuslint.config.find import find_config, has_table
+from corpuslint.config.layers import LONGEST
 from corpuslint.config.places import TomlFile
 from corpuslint.document import Document, decode, language_of
 from corpuslint.engine import Engine
@@ -24,6 +25,7 @@ from corpuslint.errors import ConfigError
 from corpuslint.files import Input, read_regular
 from corpuslint.output.summary import counted
 
+Read = Callable[[str], bytes | None]
 _OPTION = "--suppressions-since"
 _SHOWN = 5  # names of a kind
 
@@ -61,21 +63,17 @@ class Added:
             result.notices.append(f"Added since {self.history.shown}: {words}")
 
     def _in_config(self) -> Counter[str]:
-        return _leniency(*self._config_now()) - _leniency(*self._config_then())
+        """Entries of the config here, whichever the run is judged by, and of what it extends."""
+        return _leniency(self._config_now(), _content_of) - _leniency(
+            self._config_then(), self.history.old_content
+        )
 
-    @property
-    def _config_path(self) -> str:
+    def _config_now(self) -> str:
+        """The path of the config here."""
         return self.named_config or find_config(os.getcwd(), self.history.repository.top)
 
-    def _config_now(self) -> tuple[str, bytes]:
-        """The name and the content of the config here, whichever the run is judged by."""
-        path = self._config_path
-        with contextlib.suppress(OSError):
-            return os.path.basename(path), read_regular(path)
-        return "", b""
-
-    def _config_then(self) -> tuple[str, bytes]:
-        """The same at the merge base."""
+    def _config_then(self) -> str:
+        """The path that it had at the merge base."""
         names = [self.named_config] if self.named_config else []
         folder = os.getcwd()
         top = self.history.repository.top
@@ -87,20 +85,23 @@ class Added:
         for name in names:
             content = self.history.old_content(name)
             if content is not None and (not name.endswith("pyproject.toml") or has_table(content)):
-                return os.path.basename(name), content
-        return "", b""
+                return name
+        return ""
 
     def _in_baseline(self) -> Counter[str]:
         """Known findings, by their rules: those of the file that the config here names."""
-        name, content = self._config_now()
-        named = _table(name, content).get("baseline")
-        folder = os.path.dirname(self._config_path) or os.getcwd()
-        path = self.named_baseline or os.path.join(folder, str(named or DEFAULT_NAME))
-        now: bytes | None = None
-        with contextlib.suppress(OSError):
-            now = read_regular(path)
+        config = self._config_now()
+        named = (
+            os.path.join(os.path.dirname(path), str(table["baseline"]))
+            for path, table in _tables(config, _content_of)
+            if "baseline" in table
+        )
+        path = self.named_baseline or next(
+            named, os.path.join(os.path.dirname(config) or os.getcwd(), DEFAULT_NAME)
+        )
         before = _known(self.history.old_content(path))
-        return Counter(entry.rule for key, entry in _known(now).items() if key not in before)
+        now = _known(_content_of(path))
+        return Counter(entry.rule for key, entry in now.items() if key not in before)
 
     def _in_comments(self) -> Counter[str]:
         """The names in comments that hide findings, of changed documents."""
@@ -134,21 +135,36 @@ class Added:
         return Counter(documents)
 
 
-def _leniency(name: str, content: bytes) -> Counter[str]:
-    """The entries of a config by which rules are left out."""
-    table = _table(name, content)
-    entries: Counter[str] = Counter(_texts(table.get("ignore")))
-    by_glob = table.get("per-file-ignores")
-    for glob, rules in by_glob.items() if isinstance(by_glob, dict) else ():
-        entries.update(f"{rule} in {glob}" for rule in _texts(rules))
+def _leniency(path: str, read: Read) -> Counter[str]:
+    """The entries by which rules are left out of a config, or of one that it extends."""
+    entries: Counter[str] = Counter()
+    for _, table in _tables(path, read):
+        entries.update(_texts(table.get("ignore")))
+        by_glob = table.get("per-file-ignores")
+        for glob, rules in by_glob.items() if isinstance(by_glob, dict) else ():
+            entries.update(f"{rule} in {glob}" for rule in _texts(rules))
     return entries
 
 
-def _table(name: str, content: bytes) -> dict[str, Any]:
-    """What a config says, whether or not it is good; empty where it is no TOML."""
-    with contextlib.suppress(ConfigError, UnicodeDecodeError):
-        return TomlFile(name, content.decode("utf-8-sig")).table
-    return {}
+def _tables(path: str, read: Read) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a config and those that it extends say, good or not, each with its path."""
+    seen: set[str] = set()
+    while path and path not in seen and len(seen) < LONGEST:
+        seen.add(path)
+        table: dict[str, Any] = {}
+        with contextlib.suppress(ConfigError, UnicodeDecodeError):  # it may be no TOML
+            text = (read(path) or b"").decode("utf-8-sig")
+            table = TomlFile(os.path.basename(path), text).table
+        yield path, table
+        base = table.get("extends")
+        folder = os.path.dirname(path)
+        path = os.path.normpath(os.path.join(folder, base)) if isinstance(base, str) else ""
+
+
+def _content_of(path: str) -> bytes | None:
+    with contextlib.suppress(OSError):
+        return read_regular(path)
+    return None
 
 
 def _known(content: bytes | None) -> dict[str, Entry]:

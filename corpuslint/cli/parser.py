@@ -1,57 +1,30 @@
-"""The arguments of each command; only the command that was asked for is set up."""
+"""Command lines are parsed; only the command that was asked for is set up."""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
-from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from corpuslint import __version__
+from corpuslint.cli.arguments import ARGUMENTS, HELP
+from corpuslint.cli.formats import finish
 from corpuslint.cli.streams import columns
-
-READABLE_FORMATS = ("full", "concise", "grouped")
-# each but the first two and JSON's is a module of `corpuslint.output` that has a `render`
-FORMATS = (
-    *READABLE_FORMATS,
-    "json",
-    "json-lines",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-    "azure",
-    "rdjson",
-    "markdown",
-    "paths",
-)
-_COUNTED = (*READABLE_FORMATS, "json", "json-lines")  # formats that --statistics has
-_COLORS = ("auto", "always", "never")
-_HELP = {
-    "check": "check documents",
-    "fix": "fix documents",
-    "rules": "list the rules",
-    "rule": "show a rule's page",
-    "schema": "list, show or check schemas",
-    "config": "show what applies to a file, and why",
-    "init": "write a config from what is there",
-    "baseline": "update the file of known findings",
-}
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     """Parse a command line; exits with 2 and what to do about it where it is wrong."""
     name = arguments[0] if arguments else ""
-    if name not in _ARGUMENTS:
+    if name not in ARGUMENTS:
         _without_command(arguments)
-    text = _HELP[name]
+    text = HELP[name]
     parser = _Parser(f"corpuslint {name}", text[0].upper() + text[1:] + ".")
-    _ARGUMENTS[name](parser)
+    ARGUMENTS[name](parser)
     options = parser.parse(arguments[1:])
     options.command = name
     if name in ("check", "fix"):
-        _finish_formats(parser, options)
+        finish(parser, options)
     return options
 
 
@@ -106,7 +79,7 @@ def _without_command(arguments: list[str]) -> NoReturn:
     parser.usage = "corpuslint COMMAND ..."
     parser.add_argument("--version", action="version", version=f"corpuslint {__version__}")
     commands = parser.add_argument_group("commands (corpuslint COMMAND --help says more)")
-    for name, text in _HELP.items():
+    for name, text in HELP.items():
         commands.add_argument(name, nargs="?", help=text)
     if not arguments:
         parser.print_help(sys.stderr)
@@ -116,267 +89,7 @@ def _without_command(arguments: list[str]) -> NoReturn:
     word = arguments[0]
     if word.startswith("-"):
         parser.parse([word])
-    hint = did_you_mean(word, list(_HELP))
+    hint = did_you_mean(word, list(HELP))
     if not hint and os.path.exists(word):
         hint = f"; did you mean 'corpuslint check {word}'?"
     parser.error(f"no command is called {word!r}{hint}")
-
-
-def _names(text: str) -> list[str]:
-    """A comma-separated list of names."""
-    names = [name.strip() for name in text.split(",") if name.strip()]
-    if not names:
-        raise argparse.ArgumentTypeError("a name of a rule or of a group is expected")
-    return names
-
-
-def _format(text: str) -> tuple[str, str]:
-    """A format, and the file that it is written to: "" for standard output."""
-    name, equals, file = text.partition("=")
-    if name not in FORMATS:
-        from corpuslint.nearness import did_you_mean
-
-        raise argparse.ArgumentTypeError(
-            f"no format is called {name!r}{did_you_mean(name, FORMATS)}; "
-            f"there are {', '.join(FORMATS)}"
-        )
-    if equals and not file:
-        raise argparse.ArgumentTypeError(f"the name of a file is expected after {text!r}")
-    return name, "" if file == "-" else file
-
-
-def _finish_formats(parser: argparse.ArgumentParser, options: argparse.Namespace) -> None:
-    """Turn the formats asked for into a table of files and their formats; "" is standard output."""
-    formats: dict[str, str] = {}
-    for name, file in options.output_format:
-        if file in formats:
-            where = repr(file) if file else "standard output"
-            parser.error(f"--output-format: two formats for {where}: {formats[file]} and {name}")
-        formats[file] = name
-    options.output_format = {"": "full", **formats}
-    if options.print0 and "paths" not in formats.values():
-        parser.error("--print0 goes with --output-format paths")
-    if options.add_ignore and options.fix:
-        parser.error("--add-ignore does not go with --fix: one hides what the other mends")
-    if options.reason and not options.add_ignore:
-        parser.error("--reason goes with --add-ignore")
-    if not options.reason.isprintable():
-        parser.error("--reason is one line, of characters that can be seen")
-    if options.statistics:
-        for name in formats.values():
-            if name not in _COUNTED:
-                parser.error(f"--statistics has no format {name!r}; it has {', '.join(_COUNTED)}")
-
-
-def _config_arguments(parser: argparse.ArgumentParser, **of_schema: Any) -> None:
-    group = parser.add_argument_group("config")
-    group.add_argument("--config", metavar="FILE", help="the config file to use")
-    group.add_argument("--isolated", action="store_true", help="ignore every config file")
-    group.add_argument(
-        "--config-from",
-        metavar="REV",
-        help="read config, schemas and baseline from this git revision, not from the files here",
-    )
-    of_schema.setdefault(
-        "help", "a schema for every file: a built-in name, a path, or module:Model"
-    )
-    group.add_argument("--schema", action="append", default=[], metavar="NAME", **of_schema)
-    _code_argument(group)
-    group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
-
-
-def _code_argument(group: argparse._ActionsContainer) -> None:
-    group.add_argument(
-        "--allow-code", action="store_true", help="import module:Model schemas, which runs code"
-    )
-
-
-def _check(parser: argparse.ArgumentParser) -> None:
-    _checking(parser)
-    group = parser.add_argument_group("fixing")
-    group.add_argument("--fix", action="store_true", help="fix what can be fixed safely")
-    _fixing(group)
-    group = parser.add_argument_group("ignoring")
-    group.add_argument(
-        "--add-ignore", action="store_true", help="write a comment that ignores each finding"
-    )
-    group.add_argument("--reason", metavar="TEXT", default="", help="why, behind each comment")
-
-
-def _fix(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(fix=True, add_ignore=False, reason="")
-    _checking(parser)
-    _fixing(parser.add_argument_group("fixing"))
-
-
-def _fixing(group: argparse._ActionsContainer) -> None:
-    group.add_argument(
-        "--unsafe-fixes", action="store_true", help="also make fixes that may change a meaning"
-    )
-    group.add_argument("--diff", action="store_true", help="write nothing, show what would change")
-    group.add_argument("--show-fixes", action="store_true", help="list what was fixed")
-
-
-def _paths(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files and folders, or - for standard input; by default the config's collections",
-    )
-
-
-def _checking(parser: argparse.ArgumentParser) -> None:
-    _paths(parser)
-    _selection(parser)
-    output = parser.add_argument_group("output")
-    output.add_argument(
-        "--output-format",
-        type=_format,
-        action="append",
-        default=[],
-        metavar="FORMAT[=FILE]",
-        help=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; may be repeated for several files",
-    )
-    output.add_argument("--print0", action="store_true", help="end the paths of paths with NUL")
-    output.add_argument("--statistics", action="store_true", help="show counts by rule instead")
-    output.add_argument("--no-fold", action="store_true", help="show equal findings one by one")
-    _talk(output)
-    result = parser.add_argument_group("result")
-    result.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "info"),
-        help="the mildest severity that makes the run fail (warning)",
-    )
-    result.add_argument("--exit-zero", action="store_true", help="never fail for findings")
-    files = parser.add_argument_group("files")
-    files.add_argument("--stdin-filename", metavar="PATH", help="the name that standard input has")
-    _force_exclude(files)
-    files.add_argument(
-        "--no-corpus",
-        action="store_true",
-        help="leave out what is about the whole corpus or site, not one file: for pre-commit",
-    )
-    _since_arguments(files)
-    _baseline_arguments(parser)
-    _config_arguments(parser)
-
-
-def _selection(parser: argparse.ArgumentParser) -> None:
-    rules = parser.add_argument_group("rules (names of rules or groups, separated by commas)")
-    for option, help_text in (
-        ("--select", "use only these"),
-        ("--extend-select", "use these as well"),
-        ("--ignore", "leave these out"),
-    ):
-        rules.add_argument(option, type=_names, action="extend", metavar="NAMES", help=help_text)
-    rules.add_argument("--preview", action="store_true", help="use rules that are in preview too")
-
-
-def _talk(group: argparse._ActionsContainer) -> None:
-    group.add_argument("--color", choices=_COLORS, default="auto")
-    group.add_argument("-q", "--quiet", action="store_true", help="print only findings")
-    group.add_argument("-v", "--verbose", action="store_true", help="also print what is read")
-
-
-def _force_exclude(group: argparse._ActionsContainer) -> None:
-    group.add_argument(
-        "--force-exclude", action="store_true", help="leave out excluded files even where named"
-    )
-
-
-def _since_arguments(files: argparse._ArgumentGroup) -> None:
-    group = files.add_mutually_exclusive_group()
-    group.add_argument(
-        "--changed-only",
-        metavar="BASE",
-        help="only files changed since the merge base with this git revision",
-    )
-    group.add_argument(
-        "--new-since",
-        metavar="BASE",
-        help="only findings that the merge base with this git revision has not",
-    )
-    files.add_argument(
-        "--suppressions-since",
-        metavar="REV",
-        help="count what was added since the merge base with REV that hides findings",
-    )
-
-
-def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("known findings")
-    group.add_argument(
-        "--baseline", metavar="FILE", help="the file of findings that are known, and not shown"
-    )
-    group.add_argument("--no-baseline", action="store_true", help="show known findings too")
-
-
-def _baseline(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(changed_only=None, new_since=None, suppressions_since=None)
-    parser.add_argument(
-        "action", choices=("update",), metavar="ACTION", help="update: take out what is finished"
-    )
-    _paths(parser)
-    parser.add_argument("--baseline", metavar="FILE", help="the file to update")
-    parser.add_argument(
-        "--add", action="store_true", help="also take in what is new (a new file takes in all)"
-    )
-    _selection(parser)
-    _talk(parser.add_argument_group("output"))
-    _force_exclude(parser.add_argument_group("files"))
-    _config_arguments(parser)
-
-
-def _rules(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--output-format", choices=("full", "json"), default="full")
-    parser.add_argument("--color", choices=_COLORS, default="auto")
-
-
-def _rule(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="the rule's name")
-    parser.add_argument("--color", choices=_COLORS, default="auto")
-
-
-def _schema(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "action",
-        choices=("list", "show", "check"),
-        metavar="ACTION",
-        help="list the built-in schemas, show one as JSON, or check schemas for faults",
-    )
-    parser.add_argument(
-        "paths", nargs="*", metavar="NAME", help="built-in names, paths, or module:Model"
-    )
-    _code_argument(parser)
-
-
-def _config(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("path", nargs="?", metavar="FILE", help="the file to explain")
-    _config_arguments(
-        parser,
-        nargs="?",
-        const="",
-        help="a schema for the file; without a NAME, and without FILE: print the JSON Schema of "
-        "config files, by which editors complete corpuslint.toml (first line: #:schema PATH) and, "
-        "referred to from properties.tool.properties.corpuslint, pyproject.toml",
-    )
-
-
-def _init(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "folder", nargs="?", default=".", metavar="FOLDER", help="where to look, and to write (.)"
-    )
-    parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
-
-
-_ARGUMENTS: dict[str, Callable[[_Parser], None]] = {
-    "check": _check,
-    "fix": _fix,
-    "rules": _rules,
-    "rule": _rule,
-    "schema": _schema,
-    "config": _config,
-    "init": _init,
-    "baseline": _baseline,
-}

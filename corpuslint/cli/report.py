@@ -7,7 +7,7 @@ import os
 import sys
 from typing import NamedTuple
 
-from corpuslint.cli.parser import READABLE_FORMATS
+from corpuslint.cli.formats import READABLE_FORMATS
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
 from corpuslint.cli.streams import columns, has_unicode, is_hook

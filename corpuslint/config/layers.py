@@ -10,7 +10,7 @@ from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.version import check_version
 from corpuslint.files import called
 
-_LONGEST = 16  # configs that extend one another: more are a mistake
+LONGEST = 16  # configs that extend one another: more are a mistake
 
 
 class Layers(NamedTuple):
@@ -53,8 +53,8 @@ def read_layers(path: str, shown: str, text: str) -> Layers:
         name = file.table.get("extends")
         if not isinstance(name, str):  # of another type: judged with the other settings
             return Layers(tuple(files))
-        if len(files) == _LONGEST:
-            raise file.error(("extends",), f"more than {_LONGEST} configs extend one another")
+        if len(files) == LONGEST:
+            raise file.error(("extends",), f"more than {LONGEST} configs extend one another")
         base = _base(file, name)
         if os.path.realpath(base.absolute) in seen:
             raise file.error(("extends",), f"{base.path} comes back to itself by what it extends")

@@ -22,8 +22,8 @@ def build_config(layers: Layers, root: str, selection: Selection, home: str = ""
     """Judge a config and those that it extends, and freeze what they come to.
 
     Each file is judged on its own first, so that what a nearer one replaces is no
-    hiding place. `root` and `home` are as in `Config`, one where only one is given. Raises ConfigError with the
-    file and the line at fault.
+    hiding place. `root` and `home` are as in `Config`, one where only one is given.
+    Raises ConfigError with the file and the line at fault.
     """
     home = home or root
     for file in layers.files:
