@@ -20,6 +20,7 @@ from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import checkout
 from sites import SITES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -40,11 +41,10 @@ class Session:
 
     def __init__(self, scratch: Path, site: str) -> None:
         self.scratch = scratch
-        self.folder = scratch / site
+        self.folder = scratch / "home" / site
         self.state = scratch / "state"
         SITES[site](self.folder)
         home = scratch / "home"
-        home.mkdir()
         self.environment = {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
             "HOME": str(home),
@@ -54,7 +54,6 @@ class Session:
             "TERM": "dumb",
             "CORPUSLINT_CACHE_DIR": str(scratch / "cache"),
             "PRE_COMMIT_HOME": str(scratch / "pre-commit"),
-            "CORPUSLINT_CHECKOUT": str(ROOT),
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_AUTHOR_DATE": "2026-01-05T09:00:00+0000",
             "GIT_COMMITTER_DATE": "2026-01-05T09:00:00+0000",
@@ -63,6 +62,11 @@ class Session:
         (home / ".gitconfig").write_text(
             "[user]\nname = Ada\nemail = ada@example.com\n[init]\ndefaultBranch = main\n"
             "[advice]\ndetachedHead = false\n"
+        )
+        # what pre-commit installs: `repo: ~/corpuslint`, `rev: v0.1.0`
+        checkout.snapshot(home / "corpuslint", self.environment)
+        subprocess.run(
+            ["git", "tag", "v0.1.0"], cwd=home / "corpuslint", env=self.environment, check=True
         )
         self.state.write_text(f"cd {self.folder}\n")
 
@@ -84,8 +88,8 @@ class Session:
             check=False,
         )
         text = done.stdout.decode("utf-8", "replace")
-        for path, name in ((self.folder, "~/site"), (self.scratch, "~"), (ROOT, "~/corpuslint")):
-            text = text.replace(str(path), name)
+        for path in (self.scratch / "home", self.scratch):
+            text = text.replace(str(path), "~")
         lines = (line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
         return "\n".join(lines).strip("\n")
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import re
 import shutil
 import stat
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ import pytest
 
 from tests.commands import write
 from tests.repositories import ENVIRONMENT, Repo
-from tests.runner import ROOT, Hub, Ran, Runner
+from tests.runner import Hub, Ran, Runner
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="runs bash and makes odd file names")
 
@@ -529,16 +529,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     """A runner that has installed the action, as users get it: from a clone of its own."""
     folder = tmp_path_factory.mktemp("installed").resolve()
     action = folder / "action"
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    for name in listed.stdout.decode().split("\0")[:-1]:
-        if (ROOT / name).is_file() and not name.startswith("tests/"):
-            (action / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, action / name)
+    importlib.import_module("scripts.checkout").copy(action)
     runner = Runner(folder, action)
     runner.python = ""
     return runner

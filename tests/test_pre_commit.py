@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 import shutil
@@ -16,6 +17,8 @@ import yaml
 
 from tests.commands import write
 
+# not an import: `scripts` is no package, and mypy knows its modules by other names
+checkout: Any = importlib.import_module("scripts.checkout")
 # one worker has the environment that pre-commit makes, the others need none
 pytestmark = pytest.mark.xdist_group("pre-commit")
 CHECKOUT = Path(__file__).parent.parent
@@ -120,19 +123,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     folder = tmp_path_factory.mktemp("snapshot")
     home = tmp_path_factory.mktemp("pre-commit-home")
     surroundings = environment(home)
-    _, names = run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        CHECKOUT,
-        surroundings,
-    )
-    for name in dict.fromkeys(names.split("\0")):
-        if name and (CHECKOUT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(CHECKOUT / name, folder / name)
-    for arguments in (["init", "-q"], ["add", "-A", "-f"], ["commit", "-q", "-m", "snapshot"]):
-        run(["git", *arguments], folder, surroundings)
-    _, commit = run(["git", "rev-parse", "HEAD"], folder, surroundings)
-    return Installed(folder, commit.strip(), home)
+    return Installed(folder, checkout.snapshot(folder, surroundings), home)
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 import shutil
 import subprocess
@@ -63,17 +64,8 @@ def test_zizmor_finds_nothing(shown: list[str]) -> None:
 
 
 def test_shellcheck_finds_nothing() -> None:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-    )
-    scripts = [
-        name
-        for name in listed.stdout.decode().split("\0")[:-1]
-        if (ROOT / name).is_file() and is_shell(ROOT / name)
-    ]
+    checkout: Any = importlib.import_module("scripts.checkout")
+    scripts = [name for name in checkout.files() if is_shell(ROOT / name)]
     assert {".ci/run", "action/install.sh"} <= set(scripts)
     ran = judge("shellcheck", "--enable=quote-safe-variables", *scripts)
     assert ran.returncode == 0, ran.stdout
