@@ -90,8 +90,7 @@ class Session:
         text = done.stdout.decode("utf-8", "replace")
         for path in (self.scratch / "home", self.scratch):
             text = text.replace(str(path), "~")
-        lines = (line.rstrip() for line in text.replace("\r\n", "\n").split("\n"))
-        return "\n".join(lines).strip("\n")
+        return text.replace("\r\n", "\n").strip("\n")
 
 
 def commands(block: str) -> list[Command]:

@@ -100,7 +100,7 @@ def test_an_update_takes_out_and_puts_nothing_in(run: Command) -> None:
     assert ran.code == 0
     assert ran.out.splitlines() == [
         f"Wrote {NAME}: 1 known finding (1 finished and taken out)",
-        "1 finding not in it: corpuslint check shows, --add takes in",
+        "1 new finding is not in it: corpuslint check shows it, --add takes it in",
     ]
     assert entries() == [("b/b.md", "surrounding-space title")]
     assert concise(run)[0].startswith("c.md:2:10")

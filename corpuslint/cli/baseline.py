@@ -56,7 +56,11 @@ def baseline(options: argparse.Namespace) -> int:
         left = len(found) - added
         _tell(shown, len(entries), len(finished), added, text != old.text)
         if left:
-            print(f"{counted(left, 'finding')} not in it: corpuslint check shows, --add takes in")
+            many, them = ("are", "them") if left > 1 else ("is", "it")
+            print(
+                f"{counted(left, 'new finding')} {many} not in it: "
+                f"corpuslint check shows {them}, --add takes {them} in"
+            )
         if not (options.baseline or config.baseline):
             where = os.path.basename(config.path) or "corpuslint.toml"
             name = os.path.basename(path)

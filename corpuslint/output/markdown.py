@@ -20,7 +20,8 @@ from corpuslint.output.text import brief
 LIMIT = 1024 * 1024  # bytes, of all that a step writes
 _SPARE = 1024  # for the lines about what was cut
 _PLAIN = re.compile(r"""['"(]*(?:[^\W\d_]+(?:['-][^\W\d_]+)*|\d{1,6}(?:,\d{3})*)['").,;:?]*""")
-_KEY = re.compile(r"`([^`]+)`")  # as messages write the name of a key
+_KEY = re.compile(r"(\(?)`([^` ]+)`([).,;:]*)")  # as messages write the name of a key
+_PAUSES = (",", ";", ":", ".")
 _NUMBERS = frozenset(["findings", "files", "fixable"])
 _BACKTICKS = re.compile("`+")
 
@@ -100,17 +101,35 @@ def _line(cells: list[str]) -> str:
 
 def text(words: str) -> str:
     """A text of which every character is shown as it is, and nothing else comes of it."""
-    return " ".join(map(_word, brief(words).split(" ")))
+    shown: list[str] = []
+    run: list[str] = []  # words that stand in one piece of code
+
+    def end_run() -> None:
+        if run:
+            shown.append(_as_code(" ".join(run)))
+            run.clear()
+
+    for word in brief(words).split(" "):
+        key = _KEY.fullmatch(word)
+        if key is None and not _PLAIN.fullmatch(word):
+            run.append(word)
+            if word.endswith(_PAUSES):
+                end_run()
+            continue
+        end_run()
+        shown.append(word if key is None else f"{key[1]}{code(key[2])}{key[3]}")
+    end_run()
+    return " ".join(shown)
 
 
-def _word(word: str) -> str:
-    if _PLAIN.fullmatch(word):
-        return word
-    bare = word.rstrip(".,;:")
+def _as_code(words: str) -> str:
+    """Words as code, but for the punctuation around them."""
+    bare = words.rstrip(".,;:")
     if "(" not in bare:
         bare = bare.removesuffix(")")
-    key = _KEY.fullmatch(bare)
-    return code(key[1] if key is not None else bare) + word[len(bare) :]
+    behind = words[len(bare) :]
+    before = "(" if bare.startswith("(") and ")" not in bare else ""
+    return before + code(bare.removeprefix(before)) + behind
 
 
 def code(content: str) -> str:
