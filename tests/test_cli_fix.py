@@ -97,7 +97,7 @@ def test_diff_shows_the_difference_and_writes_nothing(run: Command, folder: Path
         '-cover: " https://example.org/x" # mine\n'
         '+cover: "https://example.org/x" # mine\n'
         " ---\n The body.  \n",
-        "Would fix 1 finding in 1 file.\nAll clean: 1 file checked.\n",
+        "Would fix 1 finding in 1 file.\nNothing would be left: 1 file checked.\n",
     )
     assert content(folder) == SPACED
     assert run("check", "--diff").out == ran.out

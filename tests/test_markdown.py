@@ -76,8 +76,8 @@ def shown(html: str) -> str:
 
 def literal(content: str) -> str:
     """A text as it should be read; a key's backticks become code."""
-    key = r"(?<!\S)(\(?)`([^` ]+)`(?=[).,;:]*(?!\S))"
-    return re.sub(key, r"\1\2", brief(content)).strip()
+    key = r"(?:(?<=[ (])|\A)`([^`]*[^` ][^`]*)`(?=[).,;:?!]*(?: |\Z))"
+    return re.sub(key, r"\1", brief(content)).strip()
 
 
 def report(diagnostics: list[Diagnostic], **request: Any) -> str:
@@ -119,6 +119,8 @@ def test_usual_messages_read_as_prose() -> None:
     assert text(said) == (
         "`width` must be an integer, not the text '1200'; the URL is `https://e.org/x`."
     )
+    said = "a second `: ` in it; unknown key `Tags`; did you mean `tags`?"
+    assert text(said) == "a second ` :  ` in it; unknown key `Tags`; did you mean `tags`?"
     said = "'2026-01-32 09:00' is no date (see `date`); known at a_b, in c.md."
     assert text(said) == (
         "`'2026-01-32 09:00'` is no date (see `date`); known at `a_b`, in `c.md`."

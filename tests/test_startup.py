@@ -192,6 +192,8 @@ def test_the_version_needs_next_to_nothing() -> None:
     ).stdout.split()
     assert {name for name in modules if name.startswith("corpuslint.")} == {
         "corpuslint.cli",
+        "corpuslint.cli.arguments",
+        "corpuslint.cli.formats",
         "corpuslint.cli.parser",
         "corpuslint.cli.streams",
         "corpuslint.errors",

@@ -39,6 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     except KeyboardInterrupt:
         drop_the_rest()
+        say("interrupted")
         return 130
     except BrokenPipeError:  # whoever read us has enough
         drop_the_rest()

@@ -44,6 +44,12 @@ def baseline(options: argparse.Namespace) -> int:
     print_faults(options, result)
     note_failures(comparison, result)
     finished = comparison.finished()
+    if finished and len(finished) == len(old.entries) and result.diagnostics and not options.add:
+        raise ConfigError(
+            f"{shown}: none of its {counted(len(finished), 'finding')} is there any more, but "
+            f"{counted(len(result.diagnostics), 'other')}: it may be of another folder, or made "
+            "with other options; nothing is written (--add takes in the others)"
+        )
     entries = {key: entry for key, entry in old.entries.items() if key not in finished}
     found = {one.fingerprint: entry_of(one) for one in result.diagnostics}
     if is_new or options.add:
@@ -62,9 +68,10 @@ def baseline(options: argparse.Namespace) -> int:
                 f"corpuslint check shows {them}, --add takes {them} in"
             )
         if not (options.baseline or config.baseline):
-            where = os.path.basename(config.path) or "corpuslint.toml"
-            name = os.path.basename(path)
-            print(f'For runs to know it, put into {where}: baseline = "{name}"')
+            where = relative(config.path)
+            place = f"put into {where}, above its first [table]" if where else "a corpuslint.toml"
+            name = relative(path, config.root)
+            print(safe(f'For runs to know it, {place}: baseline = "{name}"'))
     return 2 if result.errors else 0
 
 

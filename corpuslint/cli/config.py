@@ -42,6 +42,8 @@ def config(options: argparse.Namespace) -> int:
     for warning in warnings_of(settings):
         say(warning)
     absolute = os.path.abspath(options.path)
+    if not os.path.lexists(absolute):
+        say(f"there is no file {options.path}; this is what would apply to it")
     engine = Engine(settings, 0.0, schemas_of(options, settings), options.allow_code)
     plan, site = engine.plan_for(Input(options.path, absolute))
     rows = _Explainer(settings, absolute).rows(plan, site)

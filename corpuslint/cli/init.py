@@ -17,12 +17,12 @@ _NEXT = """\
 Next{where}:
   corpuslint check              what there is to find
   corpuslint fix --diff         what would be fixed; without --diff it is
-  corpuslint baseline update    accept what is left, so that only new faults fail; the config
-                                then needs: baseline = "corpuslint-baseline.json"
+  corpuslint baseline update    accept what is left, so that only new faults fail; then take
+                                the # off the config's line about it
   .pre-commit-config.yaml       to check each commit, add under repos:
     - repo: URL-OF-CORPUSLINT
       rev: v{version}
-      hooks: [{{id: corpuslint-fix}}, {{id: corpuslint}}]
+      hooks: [{{id: corpuslint-fix}}]
 """
 
 
@@ -79,10 +79,11 @@ def _proposal(options: argparse.Namespace, folder: str) -> str:
     from corpuslint.survey.proposal import proposal
     from corpuslint.survey.sites import sites_of
 
-    collections = collections_of(sites_of(survey(folder), folder))
+    seen = survey(folder)
+    collections = collections_of(sites_of(seen.files, folder))
     if not collections:
         raise ConfigError(f"there is no file with front matter in {options.folder}")
-    return proposal(collections)
+    return proposal(collections, seen.passed_over)
 
 
 def _says_yes(question: str) -> bool:

@@ -61,7 +61,27 @@ class _Parser(argparse.ArgumentParser):
             options.paths += extra
         return options
 
+    def _worded(self, message: str) -> str:
+        """argparse's words; of a missing or wrong choice, what there is and what was meant."""
+        import re
+
+        from corpuslint.nearness import did_you_mean
+        from corpuslint.wording import any_of
+
+        wrong = re.fullmatch(r"argument (\S+): invalid choice: '(.*)' \(choose from .*\)", message)
+        for action in self._actions:
+            choices = [str(choice) for choice in action.choices or ()]
+            name = "/".join(action.option_strings) or str(action.metavar)
+            if wrong is not None and name == wrong[1]:
+                hint = did_you_mean(wrong[2], choices)
+                return f"{name} is {wrong[2]!r}, but must be {any_of(choices)}{hint}"
+            if choices and message.startswith(f"the following arguments are required: {name}"):
+                return f"{name} is missing: {any_of(choices)}"
+        return message
+
     def _hint(self, word: str) -> str:
+        if word == "--version":
+            return "; did you mean 'corpuslint --version'?"
         from corpuslint.nearness import did_you_mean
 
         known = [option for action in self._actions for option in action.option_strings]
@@ -70,6 +90,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         from corpuslint.output.text import safe
 
+        message = self._worded(message)
         self.exit(2, f"corpuslint: {safe(message)}\nTry: {self.prog} --help\n")
 
 
@@ -90,6 +111,8 @@ def _without_command(arguments: list[str]) -> NoReturn:
     if word.startswith("-"):
         parser.parse([word])
     hint = did_you_mean(word, list(HELP))
+    if word in ("help", "version"):
+        hint = f"; did you mean 'corpuslint --{word}'?"
     if not hint and os.path.exists(word):
         hint = f"; did you mean 'corpuslint check {word}'?"
     parser.error(f"no command is called {word!r}{hint}")

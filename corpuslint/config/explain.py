@@ -73,7 +73,11 @@ def _unknown(file: TomlFile, path: tuple[str | int, ...]) -> str:
     name = str(path[-1])
     in_collection = len(path) == 3 and path[0] == "collections"
     known = _OF_COLLECTIONS if in_collection else _SETTINGS
-    if not in_collection and name in _ELSEWHERE:
+    if in_collection and name in _SETTINGS:
+        known = []
+        table = f"[collections.{path[1]}]"
+        hint = f" in {table}; it belongs above the first [table], where it is for all files"
+    elif not in_collection and name in _ELSEWHERE:
         known = []
         hint = f"; did you mean {_ELSEWHERE[name]!r}?"
     elif name == "tool" and not file.prefix:

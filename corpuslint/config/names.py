@@ -61,6 +61,8 @@ class RuleNames:
     def rule(self, file: TomlFile, path: Path) -> str:
         """The name of the rule that is the key at a path of a file; raises ConfigError."""
         word = str(path[-1])
+        if word in self._groups:
+            raise file.error(path, f"{word!r} is a group; here, each rule is named by itself")
         if word not in self._current:
             raise file.unknown(path, "rule", word, self.rules)
         name = self._current[word]
@@ -93,7 +95,7 @@ class RuleNames:
                 raise self._mistaken(said, index)
 
     def _mistaken(self, said: Words, index: int) -> ConfigError:
-        known = [*self.rules, *sorted(self._groups)]
+        known = [*self.rules, *sorted(self._groups), ALL]
         unknown = TomlFile("", "").unknown((), _KIND, said.words[index], known)
         return ConfigError(f"{said.said_at(index)}{unknown}")
 

@@ -20,7 +20,9 @@ from corpuslint.output.text import brief
 LIMIT = 1024 * 1024  # bytes, of all that a step writes
 _SPARE = 1024  # for the lines about what was cut
 _PLAIN = re.compile(r"""['"(]*(?:[^\W\d_]+(?:['-][^\W\d_]+)*|\d{1,6}(?:,\d{3})*)['").,;:?]*""")
-_KEY = re.compile(r"(\(?)`([^` ]+)`([).,;:]*)")  # as messages write the name of a key
+# what stands in backticks in a message: keys, commands, signs
+_KEY = re.compile(r"(?:(?<=[ (])|\A)`([^`]*[^` ][^`]*)`(?=[).,;:?!]*(?: |\Z))")
+_PUNCTUATION = re.compile(r"[(]|[).,;:?]+")
 _PAUSES = (",", ";", ":", ".")
 _NUMBERS = frozenset(["findings", "files", "fixable"])
 _BACKTICKS = re.compile("`+")
@@ -101,23 +103,33 @@ def _line(cells: list[str]) -> str:
 
 def text(words: str) -> str:
     """A text of which every character is shown as it is, and nothing else comes of it."""
+    parts: list[str] = []
+    at = 0
+    words = brief(words)
+    for key in _KEY.finditer(words):
+        parts += [_prose(words[at : key.start()]), code(key[1])]
+        at = key.end()
+    return "".join([*parts, _prose(words[at:])])
+
+
+def _prose(words: str) -> str:
+    """Words as they are where they are plain; those that are not in one piece of code together."""
     shown: list[str] = []
-    run: list[str] = []  # words that stand in one piece of code
+    run: list[str] = []
 
     def end_run() -> None:
         if run:
             shown.append(_as_code(" ".join(run)))
             run.clear()
 
-    for word in brief(words).split(" "):
-        key = _KEY.fullmatch(word)
-        if key is None and not _PLAIN.fullmatch(word):
-            run.append(word)
-            if word.endswith(_PAUSES):
-                end_run()
+    for word in words.split(" "):
+        if not word or _PLAIN.fullmatch(word) or _PUNCTUATION.fullmatch(word):
+            end_run()
+            shown.append(word)
             continue
-        end_run()
-        shown.append(word if key is None else f"{key[1]}{code(key[2])}{key[3]}")
+        run.append(word)
+        if word.endswith(_PAUSES):
+            end_run()
     end_run()
     return " ".join(shown)
 

@@ -23,7 +23,8 @@ class RuleCount(NamedTuple):
 class Tally(NamedTuple):
     """Numbers of files: checked, with a finding, skipped as templates, and not readable.
 
-    `known` is the number of findings that are not shown.
+    `known` is the number of findings that are not shown, `to_change` that of the files
+    whose fixes are only shown.
     """
 
     checked: int = 0
@@ -31,6 +32,7 @@ class Tally(NamedTuple):
     skipped: int = 0
     failed: int = 0
     known: int = 0
+    to_change: int = 0
 
 
 def count_rules(diagnostics: list[Diagnostic]) -> list[RuleCount]:
@@ -69,6 +71,7 @@ def summary(diagnostics: list[Diagnostic], tally: Tally, color: bool) -> str:
         where = f"{tally.affected:,} of {counted(tally.checked, 'file')}"
         return f"Found {_join(parts)} in {where}{tail}.\n"
     verdict = "Nothing new" if tally.known else "All clean"
+    verdict = "Nothing would be left" if tally.to_change else verdict
     verdict = "Nothing found" if tally.failed else paint(verdict, "bold", color)
     return f"{verdict}: {counted(tally.checked, 'file')} checked{tail}.\n"
 

@@ -40,7 +40,14 @@ class Seen(NamedTuple):
     fits: frozenset[str]
 
 
-def survey(folder: str) -> list[Seen]:
+class Survey(NamedTuple):
+    """The files that were looked at, by their paths, and the number of those passed over."""
+
+    files: list[Seen]
+    passed_over: int
+
+
+def survey(folder: str) -> Survey:
     """Look at every file below an absolute folder that a check of it would read.
 
     Files in hidden folders are passed over, and so are those that cannot be read
@@ -49,14 +56,16 @@ def survey(folder: str) -> list[Seen]:
     config = load_config("", folder, "", Selection(), keep=False)
     reader = _Reader(Engine(config, time.time()))
     found = []
+    passed_over = 0
     for file in Discovery(config).find([folder]):
         path = relative_path(file.absolute, folder)
         if _is_passed_over(path):
+            passed_over += 1
             continue
         one = reader.read(file, path)
         if one is not None:
             found.append(one)
-    return sorted(found, key=lambda one: one.path)
+    return Survey(sorted(found, key=lambda one: one.path), passed_over)
 
 
 def _is_passed_over(path: str) -> bool:

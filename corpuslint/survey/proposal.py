@@ -13,6 +13,11 @@ _HEAD = """\
 # What `corpuslint init` saw here: {documents}. Patterns are as in .gitignore, relative
 # to this file's folder; `corpuslint config FILE` shows what applies to a file, and why.
 """
+_LEFT_OUT = """\
+# {files}, in hidden folders, layouts and the like, {are} in no collection: without
+# paths, `corpuslint check` checks those of the collections.
+"""
+_BASELINE = '# baseline = "corpuslint-baseline.json"  # once `baseline update` has made it'
 _UNSEEN = """\
 # No generator's config was seen{where}.
 # If one reads the files, name it: generator = "jekyll" (or "hexo", "hugo", "astro",
@@ -20,10 +25,17 @@ _UNSEEN = """\
 """
 
 
-def proposal(collections: list[Proposed]) -> str:
-    """The text of a `corpuslint.toml`; the same for the same collections."""
+def proposal(collections: list[Proposed], left_out: int = 0) -> str:
+    """The text of a `corpuslint.toml`; the same for the same collections.
+
+    `left_out` is the number of files that no collection takes in.
+    """
     documents = _counted(sum(one.files for one in collections), "document")
     lines = _HEAD.format(documents=documents).splitlines()
+    if left_out:
+        more = _counted(left_out, "more file")
+        lines += _LEFT_OUT.format(files=more, are="is" if left_out == 1 else "are").splitlines()
+    lines += ["", _BASELINE]
     sites = list(dict.fromkeys(one.site._replace(files=()) for one in collections))
     shared = len(sites) == 1
     if any(not site.generator and not site.guesses for site in sites):
