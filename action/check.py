@@ -17,8 +17,8 @@ from typing import Any
 _HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [_HERE, os.path.dirname(_HERE)]
 
-from inputs import ActionError, Inputs, read_inputs  # noqa: E402
-from merge_base import find_merge_base, target_of  # noqa: E402
+from inputs import ActionError, Inputs, formats_of, read_inputs  # noqa: E402
+from merge_base import OF_OTHERS, find_merge_base, target_of  # noqa: E402
 
 from corpuslint.errors import ConfigError  # noqa: E402
 from corpuslint.git import Repository, shown_revision  # noqa: E402
@@ -46,7 +46,7 @@ def main() -> int:
 
 def _check(inputs: Inputs, outputs: dict[str, str]) -> int:
     workspace = os.path.realpath(os.environ["GITHUB_WORKSPACE"])
-    sarif = _report_file(inputs.sarif_file, workspace)
+    sarif = _report_file("sarif-file", inputs.sarif_file, workspace, workspace)
     try:
         os.chdir(os.path.join(workspace, inputs.working_directory))
     except OSError as error:
@@ -54,6 +54,8 @@ def _check(inputs: Inputs, outputs: dict[str, str]) -> int:
             f"the input working-directory: {inputs.working_directory}: "
             f"{(error.strerror or str(error)).lower()}"
         ) from None
+    for name in formats_of(inputs.arguments):
+        _report_file("args", name.partition("=")[2], os.getcwd(), workspace)
     arguments, about = _arguments_of_event(inputs)
     with tempfile.TemporaryDirectory(dir=os.environ["RUNNER_TEMP"]) as folder:
         findings = os.path.join(folder, "findings")
@@ -74,15 +76,15 @@ def _check(inputs: Inputs, outputs: dict[str, str]) -> int:
     return code
 
 
-def _report_file(name: str, workspace: str) -> str:
+def _report_file(said_in: str, name: str, folder: str, workspace: str) -> str:
     """The file of a report; one in the workspace must not lead elsewhere by a link."""
     if not name:
         return ""
-    path = os.path.normpath(os.path.join(workspace, name))
+    path = os.path.normpath(os.path.join(folder, name))
     is_inside = path.startswith(os.path.join(workspace, ""))
     if is_inside and os.path.realpath(path) != path:  # it could be any file of the machine
         raise ActionError(
-            f"the input sarif-file: {name} leads through a link of the checkout; "
+            f"the input {said_in}: {name} leads through a link of the checkout; "
             "name a file in a folder of the runner, such as ${{ runner.temp }}/corpuslint.sarif"
         )
     os.makedirs(os.path.dirname(path), exist_ok=True)
@@ -93,6 +95,12 @@ def _arguments_of_event(inputs: Inputs) -> tuple[list[str], str]:
     """What the event adds to the command line, and what is to be told of it."""
     event = os.environ.get("GITHUB_EVENT_NAME", "")
     target = target_of(event, _payload())
+    if event in OF_OTHERS and inputs.config_from == "base":
+        _tell(
+            "warning",
+            f"the event {event} names no base: config, schemas and baseline are those of what "
+            "is checked out",
+        )
     if target is None or not (target.is_pull or inputs.changed_only):
         return [], ""
     try:
@@ -143,8 +151,8 @@ def _run(arguments: list[str]) -> int:
         # a command of the runner's starts its line: none may come of a crash's words
         print(safe(f"> {line}" if line.lstrip().startswith("::") else line), flush=True)
     if done.returncode not in (0, 1):
-        lines = said.splitlines() or [f"corpuslint ended with {done.returncode}"]
-        for line in lines[:_MOST_ERRORS]:
+        lines = [line for line in said.splitlines() if line.startswith("corpuslint: ")]
+        for line in lines[:_MOST_ERRORS] or [f"corpuslint ended with {done.returncode}"]:
             _tell("error", line.removeprefix("corpuslint: "))
     return done.returncode
 

@@ -14,6 +14,9 @@ _REFUSED = {
     "--allow-code": "a check in CI never imports code of the checkout",
     "--fix": "a check changes no file",
     "--diff": "a check changes no file",
+    "--add-ignore": "a check changes no file",
+    "--reason": "a check changes no file",
+    "--statistics": "the summary has the counts",
     "--config-from": "use the input config-from",
     "--changed-only": "use the input changed-only",
     "--new-since": "use the input changed-only: findings",
@@ -58,6 +61,12 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         option = argument.partition("=")[0]
         if option in _REFUSED:
             raise ActionError(f"the input args has {option}: {_REFUSED[option]}")
+    for name in formats_of(arguments):
+        if "=" not in name:
+            raise ActionError(
+                f"the input args has --output-format {name}, but what is printed is the action's: "
+                f"name a file, as in {name or 'json'}=report, or set annotations to false"
+            )
     return Inputs(
         paths=_words("paths", said("paths")),
         arguments=arguments,
@@ -68,6 +77,14 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
         config_from=str(one_of("config-from", _CONFIG_FROM)),
         working_directory=said("working-directory") or ".",
     )
+
+
+def formats_of(arguments: list[str]) -> list[str]:
+    """The formats that arguments ask for, each with its file if it has one."""
+    option = "--output-format"
+    formats = [one.partition("=")[2] for one in arguments if one.startswith(f"{option}=")]
+    behind = zip(arguments, [*arguments[1:], ""], strict=False)
+    return formats + [following for one, following in behind if one == option]
 
 
 def _words(name: str, value: str) -> list[str]:

@@ -15,7 +15,14 @@ from corpuslint.errors import ConfigError
 from corpuslint.git import GitError, Repository
 from corpuslint.output.text import safe
 
-_PULLS = ("pull_request", "pull_request_target", "pull_request_review")
+_PULLS = (
+    "pull_request",
+    "pull_request_target",
+    "pull_request_review",
+    "pull_request_review_comment",
+)
+# those after which workflows check out what a stranger has pushed
+OF_OTHERS = ("issue_comment", "workflow_run")
 _NO_COMMIT = "0" * 40
 # A clone by actions/checkout has one commit: so many more at a time, at last all of them.
 _FURTHER = (*(f"--deepen={step}" for step in (1, 20, 100, 500, 2500)), "--unshallow")

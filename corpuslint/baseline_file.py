@@ -21,9 +21,10 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from corpuslint.errors import ConfigError
-from corpuslint.files import read_regular
+from corpuslint.files import read_regular, why_not_copied
 from corpuslint.finding import Diagnostic
 from corpuslint.span import KeyPath, Span
+from corpuslint.wording import quoted
 
 DEFAULT_NAME = "corpuslint-baseline.json"
 _VERSION_KEY = "corpuslint-baseline"
@@ -56,15 +57,19 @@ class Baseline(NamedTuple):
         return Span(start, start + len(quoted))
 
 
-def read_baseline(path: str, shown: str) -> Baseline:
-    """The baseline in a file; raises ConfigError where there is none that can be read."""
+def read_baseline(path: str, shown: str, said: str = "") -> Baseline:
+    """The baseline in a file; raises ConfigError where there is none that can be read.
+
+    `said` is where the file is named, with which such an error begins.
+    """
     try:
         content = read_regular(path)
     except FileNotFoundError:
-        message = "there is no such baseline; corpuslint baseline update makes one"
-        raise ConfigError(f"{shown}: {message}") from None
+        message = "there is no such baseline"
+        message += why_not_copied(path) or "; corpuslint baseline update makes one"
+        raise ConfigError(f"{said}{shown}: {message}") from None
     except OSError as error:
-        raise ConfigError(f"{shown}: {(error.strerror or str(error)).lower()}") from None
+        raise ConfigError(f"{said}{shown}: {(error.strerror or str(error)).lower()}") from None
     return parse_baseline(content, shown)
 
 
@@ -72,19 +77,31 @@ def parse_baseline(content: bytes, shown: str) -> Baseline:
     """The baseline that a file's content is; raises ConfigError where it is none."""
     try:
         text = content.decode()
-        data = json.loads(text)
+        data = json.loads(text, object_pairs_hook=_merged)
     except json.JSONDecodeError as error:
         message = f"{error.msg[:1].lower()}{error.msg[1:]}"
         if "<<<<<<<" in text:
-            message = "a merge conflict is not resolved: keep the lines of both sides"
+            message = "a merge conflict is not resolved: keep the lines of both sides, with a "
+            message += "comma between entries"
         raise ConfigError(f"{shown}:{error.lineno}:{error.colno}: {message}") from None
-    except (UnicodeDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no UTF-8, a number without end
         raise ConfigError(f"{shown}: it is no JSON: {type(error).__name__}") from None
     version = data.get(_VERSION_KEY) if isinstance(data, dict) else None
-    if version != _VERSION or not isinstance(data.get("files"), dict):
-        found = "it is no baseline" if version is None else f"its version is {version!r}"
+    is_known = type(version) is int and version == _VERSION
+    if not is_known or not isinstance(data.get("files"), dict):
+        found = "it is no baseline" if version is None else f"its version is {quoted(version)}"
         raise ConfigError(f"{shown}: {found}, but one of version {_VERSION} is expected; {_AGAIN}")
     return Baseline(shown, text, _entries(data["files"], shown))
+
+
+def _merged(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A mapping of which no part is lost: a merge may leave a file in it twice."""
+    merged: dict[str, Any] = {}
+    for key, value in pairs:
+        known = merged.get(key)
+        both = isinstance(known, dict) and isinstance(value, dict)
+        merged[key] = {**known, **value} if both else value  # type: ignore[dict-item]
+    return merged
 
 
 def _entries(files: dict[str, Any], shown: str) -> dict[str, Entry]:

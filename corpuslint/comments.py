@@ -36,8 +36,10 @@ def comments_of(document: Document) -> tuple[Span, ...]:
     text: str = parsed.text
     return tuple(
         sorted(
-            Span(parsed.offset + start, parsed.offset + start + len(text[start:end].rstrip()))
-            for start, end in found
+            {
+                Span(parsed.offset + start, parsed.offset + start + len(text[start:end].rstrip()))
+                for start, end in found
+            }
         )
     )
 

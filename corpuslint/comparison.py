@@ -21,11 +21,17 @@ class Comparison:
 
     `root` is the folder that the baseline's paths start from. `asked` are the rules of
     the run where only some were asked, `whole` says that all of the corpus is checked:
-    what was neither asked nor looked at is not finished.
+    what was neither asked nor looked at is not finished. Rules `of_schemas` were asked
+    only of files that have one.
     """
 
     def __init__(
-        self, baseline: Baseline, root: str, asked: Collection[str] | None, whole: bool
+        self,
+        baseline: Baseline,
+        root: str,
+        asked: Collection[str] | None,
+        whole: bool,
+        of_schemas: Collection[str] = (),
     ) -> None:
         self.baseline = baseline
         self.root = root
@@ -34,6 +40,8 @@ class Comparison:
         self._found: set[str] = set()
         self._checked: dict[str, bool] = {}  # whether a file has a verdict
         self._failed: list[str] = []
+        self.of_schemas = frozenset(of_schemas)
+        self._without_schema: set[str] = set()
 
     def is_known(self, diagnostic: Diagnostic) -> bool:
         """Whether the baseline has a finding."""
@@ -41,8 +49,10 @@ class Comparison:
 
     def new(self, file: Input, report: FileReport) -> FileReport:
         """A file's report without its known findings, which are noted as found."""
-        has_verdict = not (report.errors or report.skipped)
-        self._checked[relative_path(file.absolute, self.root)] = has_verdict
+        name = relative_path(file.absolute, self.root)
+        self._checked[name] = report.is_judged and not (report.errors or report.skipped)
+        if not report.has_schema:
+            self._without_schema.add(name)
         if not report.diagnostics:
             return report
         new = []
@@ -71,6 +81,8 @@ class Comparison:
             if fingerprint in self._found:
                 continue
             if self.asked is not None and entry.rule not in self.asked:
+                continue
+            if entry.rule in self.of_schemas and entry.file in self._without_schema:
                 continue
             if entry.file not in gone:
                 gone[entry.file] = self._has_verdict(entry.file)

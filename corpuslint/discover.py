@@ -41,14 +41,19 @@ class Discovery:
         self.left_out = 0
         self.unmatched: list[Collection] = list(config.collections)
         self._seen: set[str] = set()
+        self._links: list[tuple[str, str]] = []  # to folders, with their paths to show
         self._entered: set[tuple[int, int]] = set()
         self._suffixes_of_collections = (*_DATA_SUFFIXES, *_suffixes(config))
 
     def find(self, paths: list[str], named: bool = True) -> Iterator[Input]:
         """The files of some paths, each once, folders in sorted order.
 
+        A folder that links lead to as well goes by its own name: links come last, lest
+        one decides which collections a folder's files are in.
+
         Afterwards `unmatched` has the collections to which none of them belongs.
         """
+        is_asked_for = named
         named = named and not self.force_exclude
         for path in paths:
             absolute = os.path.abspath(path)
@@ -57,7 +62,9 @@ class Discovery:
             except OSError as error:
                 self._fail(path, absolute, error)
                 continue
-            if stat.S_ISDIR(mode):
+            if stat.S_ISDIR(mode) and not is_asked_for and self._is_linked(absolute):
+                self._links.append((path, absolute))
+            elif stat.S_ISDIR(mode):
                 yield from self._walk(path, absolute, named)
             elif not stat.S_ISREG(mode):
                 self.errors.append(FileError(_with_slashes(path), "neither a file nor a folder"))
@@ -65,6 +72,15 @@ class Discovery:
                 self.left_out += 1
             else:
                 yield from self._once(path, absolute, named)
+        while self._links:
+            yield from self._walk(*self._links.pop(0), named=False)
+
+    def _is_linked(self, absolute: str) -> bool:
+        """Whether a folder is reached through a link below the config's folder."""
+        inner = os.path.relpath(absolute, self.config.root)
+        return os.path.realpath(absolute) != os.path.normpath(
+            os.path.join(os.path.realpath(self.config.root), inner)
+        )
 
     def excluded(self, absolute: str) -> bool:
         """Whether a file is left out unless it is named: by the config, or as a template."""
@@ -84,7 +100,7 @@ class Discovery:
         yield Input(_with_slashes(path), absolute, named)
 
     def _walk(self, shown: str, top: str, named: bool) -> Iterator[Input]:
-        """Walk a folder in sorted order; a folder reached twice by links is entered once."""
+        """Walk a folder in sorted order, without the links in it to other folders."""
         ignores = _IgnoreFiles(top, named)
         excluding = not (named and self._leaves_out(top + os.sep))
         stack = [(shown, top)]
@@ -92,7 +108,7 @@ class Discovery:
             shown_folder, folder = stack.pop()
             entries = self._entries(shown_folder, folder)
             ignores.enter(folder, entries)
-            below = []
+            below: list[tuple[str, str]] = []
             for entry in entries:
                 name = entry.name
                 path = name if shown_folder == "." else os.path.join(shown_folder, name)
@@ -103,7 +119,7 @@ class Discovery:
                         and not (excluding and self._leaves_out(absolute + os.sep))
                         and not ignores.ignored(absolute, is_folder=True)
                     ):
-                        below.append((path, absolute))
+                        (self._links if entry.is_symlink() else below).append((path, absolute))
                 elif (
                     self._wanted(name, absolute)
                     and not (excluding and self._leaves_out(absolute))

@@ -199,9 +199,13 @@ class Engine:
             error = FileError(file.path, "the data is nested too deeply to judge")
             return FileReport(file.path, errors=(error,))
         unread = bool(document.problems) and _is_unread(document, plan)
+        is_judged = document.data is not None or not document.problems
+        has_schema = bool(plan.schemas)
         if not found and not errors and not document.is_marked:
-            return FileReport(file.path, unread=unread)
-        return self._reporter.report(file, document, plan, found, errors)._replace(unread=unread)
+            return FileReport(file.path, (), (), False, unread, is_judged, has_schema)
+        return self._reporter.report(file, document, plan, found, errors)._replace(
+            unread=unread, is_judged=is_judged, has_schema=has_schema
+        )
 
     def _is_template(self, file: Input, document: Document) -> bool:
         """Whether a block does not parse for a placeholder in it, to be filled in later.

@@ -55,6 +55,12 @@ def called(path: str) -> str:
     return ""
 
 
+def why_not_copied(folder: str) -> str:
+    """For messages about what is not in such a folder, though it may well be where it is from."""
+    kinds = "only .json, .toml, .yaml and .yml files are read of it, and no links"
+    return f"; {kinds}" if called(folder) else ""
+
+
 def shown_path(path: str) -> str:
     """A path as messages show it: relative to the working directory."""
     name = called(path)
@@ -82,6 +88,23 @@ def read_regular(path: str, limit: int = 64 * 1024 * 1024) -> bytes:
         return _read_all(descriptor)
     finally:
         os.close(descriptor)
+
+
+def read_own(path: str, limit: int = 64 * 1024 * 1024) -> bytes:
+    """As `read_regular`, but no link is followed out of the project that the path is in."""
+    if os.path.islink(path):
+        folder = os.path.realpath(os.path.dirname(path))
+        top = folder
+        while not os.path.lexists(os.path.join(top, ".git")):
+            parent = os.path.dirname(top)
+            if parent == top:
+                top = folder
+                break
+            top = parent
+        inner = os.path.relpath(os.path.realpath(path), top).split(os.sep)
+        if inner[0] == os.pardir or ".git" in inner:
+            raise OSError(0, "a link leads out of the project", path)
+    return read_regular(path, limit)
 
 
 def read_found(path: str) -> bytes:

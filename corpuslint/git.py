@@ -20,6 +20,8 @@ _SETTINGS = (
     "core.quotePath=false",
     "gc.auto=0",
     "maintenance.auto=false",
+    # a folder of the checkout that looks like a repository is none (git 2.38; see `_around`)
+    "safe.bareRepository=explicit",
 )
 _ENVIRONMENT = {
     "LC_ALL": "C",
@@ -80,7 +82,7 @@ class Repository:
 
     def __init__(self, folder: str, asked_by: str) -> None:
         self.asked_by = asked_by
-        self.top = folder
+        self.top = _around(folder)
         try:
             said = self.run("rev-parse", "--show-toplevel")
         except GitError as error:
@@ -127,10 +129,12 @@ class Repository:
         if revision == "HEAD":
             return f"{self.asked_by}: there is no commit yet"
         remote, _, branch = revision.partition("/")
-        fetch = f"git fetch {remote} {branch}" if remote == "origin" and branch else "git fetch"
+        fetch = "git fetch"
+        if remote == "origin" and branch:  # a clone of one branch keeps no other by itself
+            fetch += f" {remote} {branch}:refs/remotes/{remote}/{branch}"
         cure = f"fetch it first ({fetch})"
         if self.is_shallow:
-            cure = f"this clone is shallow: {SHALLOW_CURE}"
+            cure += f"; this clone is shallow, too: {SHALLOW_CURE}"
         return f"{self.asked_by}: git knows no revision {revision!r} here; {cure}"
 
     @property
@@ -213,28 +217,61 @@ class Repository:
             if kind == "blob":
                 yield Entry(os.fsdecode(name), blob, mode == _LINK)
 
-    def contents(self, blobs: Iterable[str]) -> Iterator[bytes | None]:
-        """The contents of some objects in their order, by one call of git; None if it is not there.
+    def contents(self, blobs: Iterable[str]) -> Iterator[bytes]:
+        """The contents of some objects in their order, by one call of git.
 
-        They are read as they are asked for, and never all at once.
+        They are read as they are asked for, and never all at once. Raises ConfigError
+        where git has one not, as in a clone that left it out.
         """
         import tempfile
 
-        with tempfile.TemporaryFile() as wanted:  # a pipe could fill up while git's does
-            wanted.writelines(blob.encode() + b"\n" for blob in blobs)
+        # pipes could fill up while git's other ones do
+        with tempfile.TemporaryFile() as wanted, tempfile.TemporaryFile() as said:
+            names = list(blobs)
+            wanted.writelines(blob.encode() + b"\n" for blob in names)
             wanted.seek(0)
-            batch = self._command("cat-file", "--batch", "--buffer")
             with subprocess.Popen(
-                batch, cwd=self.top, env=_environment(), stdin=wanted, stdout=subprocess.PIPE
+                self._command("cat-file", "--batch", "--buffer"),
+                cwd=self.top,
+                env=_environment(),
+                stdin=wanted,
+                stdout=subprocess.PIPE,
+                stderr=said,
             ) as git:
                 assert git.stdout is not None
                 try:
-                    while header := git.stdout.readline():
-                        _, kind, *size = header.decode().split()
-                        content = git.stdout.read(int(size[0]) + 1)[:-1] if size else None
-                        yield content if kind == "blob" else None
+                    for name in names:
+                        header = git.stdout.readline().decode().split()
+                        if header[1:2] != ["blob"]:  # "missing", or git has ended
+                            said.seek(0)
+                            raise self._lacks(name, said.read().decode("utf-8", "replace"))
+                        yield git.stdout.read(int(header[2]) + 1)[:-1]
                 finally:
                     git.kill()  # whoever needs no more of it does not wait for the rest
+
+    def _lacks(self, name: str, said: str) -> ConfigError:
+        words = f" ({'; '.join(said.split(chr(10))[:2])})" if said.strip() else ""
+        return ConfigError(
+            f"{self.asked_by}: this clone lacks the object {name[:_SHOWN_DIGITS]}{words}; "
+            "clone without --filter, or fetch it"
+        )
+
+
+def _around(folder: str) -> str:
+    """The nearest folder upward with a `.git`, which no checkout can bring along.
+
+    From anywhere below it, git would take a folder with `HEAD`, `objects` and `refs` for a
+    repository, and do as the config in there says.
+    """
+    if "GIT_DIR" in os.environ:  # as in a hook: git itself has said which
+        return folder
+    nearest = os.path.abspath(folder)
+    while not os.path.lexists(os.path.join(nearest, ".git")):
+        parent = os.path.dirname(nearest)
+        if parent == nearest:
+            return folder
+        nearest = parent
+    return nearest
 
 
 def shown_revision(revision: str) -> str:

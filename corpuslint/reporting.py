@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from corpuslint.asking import ask, without_superseded
 from corpuslint.config.frozen import Config
 from corpuslint.document import Document, decode, language_of
-from corpuslint.files import Input, read_regular, relative_path
+from corpuslint.files import Input, read_own, relative_path
 from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.place import Placed, number_repeats, place_finding
 from corpuslint.plan import Plan
@@ -18,7 +18,8 @@ from corpuslint.profile import UNKNOWN
 class FileReport(NamedTuple):
     """What one file's check gave, in the order of the file.
 
-    `unread`: the block could not be read, and no rule that is on says so.
+    `unread`: the block could not be read, and no rule that is on says so. `is_judged`:
+    there is no block, or one that could be read; `has_schema`: by a schema, too.
     """
 
     path: str
@@ -26,6 +27,8 @@ class FileReport(NamedTuple):
     errors: tuple[FileError, ...] = ()
     skipped: bool = False
     unread: bool = False
+    is_judged: bool = True
+    has_schema: bool = True
 
 
 def unreadable(path: str, error: OSError) -> FileReport:
@@ -63,9 +66,14 @@ class Reporter:
         if document.is_marked:
             from corpuslint.suppressions import Suppressions
 
-            asked = {name: rule for name, rule in plan.rules.items() if name not in ignored}
+            asked = {
+                name: rule
+                for name, rule in plan.rules.items()
+                if name not in ignored and (plan.schemas or not rule.needs_schema)
+            }
             suppressions = Suppressions(document, asked)
         diagnostics: list[Diagnostic] = []
+        is_cut = False
         for placed in without_superseded(found, plan.supersedes):
             if placed.rule in ignored:
                 continue
@@ -80,8 +88,9 @@ class Reporter:
                 message += "; only so many are told"
                 limit = Placed("resource-limit", "error", Finding(message, document.opener))
                 diagnostics.append(place_finding(limit, document, file.path, relative))
+                is_cut = True
                 break
-        if suppressions is not None and "unused-ignore" in suppressions.asked:
+        if suppressions is not None and not is_cut and "unused-ignore" in suppressions.asked:
             reviewed = ask((plan.reviews["unused-ignore"],), suppressions, file.path, errors)
             idle = [place_finding(one, document, file.path, relative) for one in reviewed]
             diagnostics += [one for one in idle if not suppressions.hides(one)]
@@ -103,7 +112,7 @@ class Reporter:
         self._reported_sites.add((placed.rule, path))
         language = language_of(path)
         try:
-            text = decode(read_regular(path)).text
+            text = decode(read_own(path)).text
         except OSError:
             text = ""
         shown = os.path.relpath(path)

@@ -118,6 +118,11 @@ class Rule(NamedTuple):
     package: str = DEFAULT_PACKAGE
 
     @property
+    def needs_schema(self) -> bool:
+        """Whether it can find something only where there is a schema."""
+        return self.with_schema or bool(self.keywords)
+
+    @property
     def module(self) -> str:
         return f"{self.package}.{self.name.replace('-', '_')}"
 

@@ -6,7 +6,7 @@ import json
 import os
 from typing import Any
 
-from corpuslint.files import read_regular
+from corpuslint.files import read_own
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
 # A file that only one generator reads decides at once.
@@ -201,7 +201,7 @@ def _without_case(config: dict[str, Any]) -> dict[str, Any]:
 def _packages(path: str) -> frozenset[str]:
     """The names that a `package.json` depends on."""
     try:
-        content = json.loads(read_regular(path, _MOST_BYTES))
+        content = json.loads(read_own(path, _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
         return frozenset()
     if not isinstance(content, dict):
@@ -221,7 +221,7 @@ def _read_mapping(path: str) -> dict[str, Any]:
     if language is None:
         return {}
     try:
-        decoded = decode(read_regular(path, _MOST_BYTES))
+        decoded = decode(read_own(path, _MOST_BYTES))
     except OSError:
         return {}
     if decoded.problem is not None:

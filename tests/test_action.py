@@ -147,14 +147,17 @@ def test_one_that_adds_no_text(kind: str, hub: Hub, runner: Runner) -> None:
 @pytest.mark.parametrize(
     ("config", "added"),
     [
-        ('ignore = ["ALL"]\n' + CONFIG, "1 entry of the config's ignores (ALL)"),
+        ('ignore = ["ALL"]\n' + CONFIG, "1 entry of the config by which less is told (ALL)"),
         (
             CONFIG + '[per-file-ignores]\n"**" = ["surrounding-space"]\n',
-            "1 entry of the config's ignores (surrounding-space in **)",
+            "1 entry of the config by which less is told (surrounding-space in **)",
         ),
         (CONFIG.replace("schemas/post.json", "evil:Model"), ""),
-        ('exclude = ["*"]\n' + CONFIG, ""),
-        ('fail-on = "error"\n' + CONFIG, ""),
+        ('exclude = ["*"]\n' + CONFIG, "1 entry of the config by which less is told (exclude *)"),
+        (
+            'fail-on = "error"\n' + CONFIG,
+            "1 entry of the config by which less is told (fail-on = error)",
+        ),
         ("broken = [\n", ""),
         ("", ""),
     ],
@@ -191,7 +194,7 @@ def test_an_own_config_counts_where_that_is_asked_for(hub: Hub, runner: Runner) 
     hub.author.commit({"posts/new.md": BAD, "corpuslint.toml": 'ignore = ["ALL"]\n' + CONFIG})
     ran = pull(hub, runner, config_from="head")
     assert ran.code == 0
-    assert ran.told("notice")[0].endswith("1 entry of the config's ignores (ALL)")
+    assert ran.told("notice")[0].endswith("1 entry of the config by which less is told (ALL)")
     assert "config, schemas and baseline are those of HEAD" in ran.log
 
 
@@ -464,6 +467,16 @@ def test_payloads_that_lack_what_is_needed(
         ({"args": "--allow-code"}, "the input args has --allow-code: a check in CI never"),
         ({"args": "-q --allow-code=1"}, "the input args has --allow-code: a check in CI never"),
         ({"args": "--fix"}, "the input args has --fix: a check changes no file"),
+        ({"args": "--add-ignore"}, "the input args has --add-ignore: a check changes no file"),
+        ({"args": "--statistics"}, "the input args has --statistics: the summary has the counts"),
+        (
+            {"args": "--output-format gitlab"},
+            "the input args has --output-format gitlab, but what is printed",
+        ),
+        (
+            {"args": "--output-format=full"},
+            "the input args has --output-format full, but what is printed",
+        ),
         ({"args": "--config-from=HEAD"}, "the input args has --config-from: use the input"),
         ({"args": "-- x"}, "the input args has --: use the input paths"),
         ({"args": "'x"}, 'the input args: no closing quotation: "\'x"'),
@@ -576,3 +589,44 @@ def test_a_python_that_is_too_old_or_missing(version: str, hub: Hub, runner: Run
     assert ran.told("error") == [
         "Python 3.10 or newer is not on PATH: put a step with actions/setup-python before this one"
     ]
+
+
+def test_no_report_of_args_goes_through_a_link(hub: Hub, runner: Runner) -> None:
+    victim = hub.folder / "victim"
+    victim.write_text("before")
+    (hub.author.folder / "report.txt").symlink_to(victim)
+    hub.author.commit({"posts/new.md": BAD})
+    ran = pull(hub, runner, args="--output-format concise=report.txt", config_from="head")
+    assert ran.code == 2
+    assert ran.told("error")[0].startswith("the input args: report.txt leads through a link")
+    assert victim.read_text() == "before"
+
+
+def test_a_folder_that_looks_like_a_repository_decides_nothing(hub: Hub, runner: Runner) -> None:
+    canary = hub.folder / "canary"
+    head = hub.author.git("rev-parse", "HEAD")
+    hub.author.commit(
+        {
+            "posts/new.md": BAD,
+            "posts/HEAD": head + "\n",
+            "posts/refs/remotes/origin/main": head + "\n",
+            "posts/objects/info/alternates": "../../.git/objects\n",
+            "posts/config": "[core]\n\trepositoryformatversion = 0\n\tworktree = .\n"
+            f'[filter "x"]\n\tclean = "touch {canary}; cat"\n',
+            "posts/.gitattributes": "* filter=x\n",
+        }
+    )
+    ran = pull(hub, runner, working_directory="posts", changed_only="files", paths=".")
+    assert ran.code == 1
+    assert "1 of 3 files changed" in ran.log
+    assert not canary.exists()
+
+
+@pytest.mark.parametrize("event", ["issue_comment", "workflow_run"])
+def test_events_of_others_without_a_base_are_warned_of(
+    event: str, hub: Hub, runner: Runner
+) -> None:
+    workspace = hub.checkout(hub.first)
+    ran = runner(workspace, event, {})
+    assert ran.told("warning")[0].startswith(f"the event {event} names no base: config, schemas")
+    assert runner(workspace, event, {}, config_from="head").told("warning") == []

@@ -47,7 +47,7 @@ def test_entries_of_the_config(repo: Repo, run: Command) -> None:
     more += '"**" = ["invalid-url", "host-mismatch"]\n'
     repo.commit({"corpuslint.toml": more})
     said = (
-        "Added since main: 3 entries of the config's ignores "
+        "Added since main: 3 entries of the config by which less is told "
         "(invalid-date, invalid-url in **, host-mismatch in **)"
     )
     assert told(run) == said
@@ -56,18 +56,18 @@ def test_entries_of_the_config(repo: Repo, run: Command) -> None:
 
 def test_an_entry_for_another_file_is_new(repo: Repo, run: Command) -> None:
     repo.commit({"corpuslint.toml": CONFIG.replace("old/*", "*")})
-    assert told(run).endswith(": 1 entry of the config's ignores (invalid-url in *)")
+    assert told(run).endswith(": 1 entry of the config by which less is told (invalid-url in *)")
 
 
 def test_a_config_that_is_new_or_moved(repo: Repo, run: Command) -> None:
     table = '[tool.corpuslint]\nignore = ["url-space", "invalid-date"]\n'
     repo.commit({"pyproject.toml": table}, "corpuslint.toml")
-    assert told(run).endswith(": 1 entry of the config's ignores (invalid-date)")
+    assert told(run).endswith(": 1 entry of the config by which less is told (invalid-date)")
     repo.git("rm", "--quiet", "pyproject.toml")
     base = repo.commit()
     repo.commit({"corpuslint.toml": 'ignore = ["url-space"]\n'})
     ran = run("check", "--suppressions-since", base)
-    assert ran.err.endswith(": 1 entry of the config's ignores (url-space)\n")
+    assert ran.err.endswith(": 1 entry of the config by which less is told (url-space)\n")
 
 
 def test_from_a_folder_below_and_by_name(
@@ -102,11 +102,14 @@ def test_everywhere_it_is_told(repo: Repo, run: Command) -> None:
     words = ["check", "--suppressions-since", "main", "--config-from", "main"]
     ran = run(*words, "--output-format", "github", "--output-format", "markdown=x")
     assert ran.out == (
-        "::notice title=corpuslint::Added since main: 1 entry of the config's ignores "
+        "::notice title=corpuslint::Added since main: 1 entry of the config by which less is told "
         "(\\n::error::<b>|`x`@all)\n"
     )
     said = (repo.folder / "x").read_text()
-    assert "\nAdded since main: 1 entry of the config's ignores `(\\n::error::<b>`&#124;" in said
+    assert (
+        "\nAdded since main: 1 entry of the config by which less is told `(\\n::error::<b>`&#124;"
+        in said
+    )
     assert ran.err.splitlines()[-1].startswith("Added since main: 1 entry")
 
 
@@ -114,7 +117,7 @@ def test_many_are_counted_and_some_are_named(repo: Repo, run: Command) -> None:
     rules = ", ".join(f'"a{number}"' for number in range(9))
     (repo.folder / "corpuslint.toml").write_text(f"ignore = [{rules}]\n")
     assert told(run, "--config-from", "main").endswith(
-        ": 9 entries of the config's ignores (a0, a1, a2, a3, a4, …)"
+        ": 9 entries of the config by which less is told (a0, a1, a2, a3, a4, …)"
     )
 
 
@@ -192,11 +195,11 @@ def test_entries_of_a_config_that_is_extended(repo: Repo, run: Command) -> None:
     repo.commit({"corpuslint.toml": 'extends = "shared/base.toml"\n', "shared/base.toml": CONFIG})
     repo.git("checkout", "-q", "-B", "topic")
     repo.commit({"shared/base.toml": CONFIG.replace('"url-space"', '"url-space", "html-entity"')})
-    assert told(run).endswith(": 1 entry of the config's ignores (html-entity)")
+    assert told(run).endswith(": 1 entry of the config by which less is told (html-entity)")
     circle = 'extends = "../corpuslint.toml"\nignore = ["filename-date"]\n'
     repo.commit({"shared/base.toml": circle})
     said = told(run, "--config-from", "main")
-    assert said.endswith(": 1 entry of the config's ignores (filename-date)")
+    assert said.endswith(": 1 entry of the config by which less is told (filename-date)")
 
 
 def test_entries_of_a_baseline_that_an_extended_config_names(repo: Repo, run: Command) -> None:
@@ -209,3 +212,14 @@ def test_entries_of_a_baseline_that_an_extended_config_names(repo: Repo, run: Co
         }
     )
     assert "1 entry of the baseline (url-space)" in told(run)
+
+
+def test_a_comment_that_moves_hides_anew(repo: Repo, run: Command) -> None:
+    comment = "# corpuslint: ignore[surrounding-space]\n"
+    repo.git("checkout", "-q", "main")
+    repo.commit({"a.md": f'---\n{comment}title: "A "\n---\n'})
+    repo.git("checkout", "-q", "-B", "topic")
+    repo.commit({"a.md": f'---\n# a note\n{comment}title: "B "\n---\n'})
+    assert told(run).startswith("All clean")
+    repo.commit({"a.md": f'---\ntitle: A\n{comment}excerpt: "b "\n---\n'})
+    assert told(run).endswith(": 1 suppression (surrounding-space)")

@@ -185,7 +185,13 @@ def test_the_config_is_asked_to_name_a_new_one(run: Command) -> None:
     write(Path(), {"corpuslint.toml": ""})
     ran = run("baseline", "update")
     assert ran.out.splitlines()[-1] == (
-        f'For runs to know it, put into corpuslint.toml: baseline = "{NAME}"'
+        "For runs to know it, put into corpuslint.toml, above its first [table]: "
+        f'baseline = "{NAME}"'
+    )
+    os.unlink("corpuslint.toml")
+    ran = run("baseline", "update", "--add")
+    assert ran.out.splitlines()[-1] == (
+        f'For runs to know it, a corpuslint.toml: baseline = "{NAME}"'
     )
 
 
@@ -226,7 +232,7 @@ def test_what_is_no_baseline(content: str | bytes, message: str) -> None:
         (("check", "--baseline", "none.json"), "none.json: there is no such baseline; corpuslint"),
         (("check", "--baseline", "b"), "b: not a regular file"),
         (("check", "--baseline", NAME, "--no-baseline"), "say opposite things"),
-        (("baseline",), "the following arguments are required: ACTION"),
+        (("baseline",), "ACTION is missing: update"),
         (("baseline", "update", "-"), "standard input cannot be in it"),
     ],
 )
@@ -234,3 +240,46 @@ def test_wrong_calls(arguments: tuple[str, ...], message: str, run: Command) -> 
     ran = run(*arguments)
     assert ran.code == 2
     assert message in ran.err
+
+
+@pytest.mark.parametrize(
+    "unreadable",
+    ["---\ntitle: [\n---\n", '---\ntitle: "A \n', "---\n<<<<<<< a\n=======\n>>>>>>> b\n---\n"],
+)
+def test_a_block_that_cannot_be_read_finishes_nothing(unreadable: str, run: Command) -> None:
+    write(Path(), {"a.md": unreadable})
+    assert not any("finished-baseline" in line for line in concise(run))
+    run("baseline", "update")
+    assert ("a.md", "surrounding-space title") in entries()
+
+
+def test_what_only_a_schema_finds_is_finished_only_by_a_schema(run: Command) -> None:
+    write(Path(), {"a.md": "---\ntitle: A\nautor: b\n---\n"})
+    schema = ("--schema", "news-article")
+    run("baseline", "update", "--add", *schema)
+    known = entries()
+    assert ("a.md", "unknown-field autor") in known
+    run("baseline", "update")
+    assert entries() == known
+    write(Path(), {"a.md": "---\ntitle: A\n---\n"})
+    run("baseline", "update", *schema)
+    assert ("a.md", "unknown-field autor") not in entries()
+
+
+def test_a_file_that_stands_in_a_baseline_twice_loses_nothing() -> None:
+    text = '{"corpuslint-baseline": 1, "files": {"a": {"1": "x"}, "b": {}, "a": {"2": "y"}}}'
+    known = parse_baseline(text.encode(), "x.json").entries
+    assert known == {"1": Entry("a", "x", ""), "2": Entry("a", "y", "")}
+
+
+def test_a_baseline_of_another_folder_is_left_as_it_is(run: Command) -> None:
+    before = Path(NAME).read_bytes()
+    for name in ("a.md", "b"):
+        Path("x").mkdir(exist_ok=True)
+        os.rename(name, f"x/{name}")
+    ran = run("baseline", "update")
+    assert ran.code == 2
+    assert "none of its 2 findings is there any more, but 2 others" in ran.err
+    assert Path(NAME).read_bytes() == before
+    assert run("baseline", "update", "--add").code == 0
+    assert [file for file, _ in entries()] == ["x/a.md", "x/b/b.md"]

@@ -96,7 +96,7 @@ def test_an_unknown_revision_is_told_with_the_cure(repo: Repo) -> None:
     repo.commit({"a.md": "1"})
     assert refusal(repo.folder, "origin/main") == (
         "--changed-only: git knows no revision 'origin/main' here; "
-        "fetch it first (git fetch origin main)"
+        "fetch it first (git fetch origin main:refs/remotes/origin/main)"
     )
     assert refusal(repo.folder, "main:a.md").endswith("fetch it first (git fetch)")
 
@@ -115,7 +115,8 @@ def test_a_shallow_clone_names_the_cure(repo: Repo, tmp_path: Path) -> None:
     repo.git("clone", "--quiet", "--depth=1", "--branch=topic", repo.folder.as_uri(), str(clone))
     cure = "set `fetch-depth: 0` in actions/checkout, or run git fetch --unshallow"
     assert refusal(clone, "origin/main") == (
-        f"--changed-only: git knows no revision 'origin/main' here; this clone is shallow: {cure}"
+        "--changed-only: git knows no revision 'origin/main' here; fetch it first (git fetch "
+        f"origin main:refs/remotes/origin/main); this clone is shallow, too: {cure}"
     )
     Repo(clone).git("fetch", "--quiet", "--depth=1", "origin", "main:refs/remotes/origin/main")
     assert refusal(clone, "origin/main") == (
@@ -260,10 +261,43 @@ def test_a_repository_within_is_new_as_a_whole(repo: Repo) -> None:
     assert old_paths(ask(repo.folder).changes(base)) == {"within/": ""}
 
 
-def test_contents_that_are_not_there_are_none(repo: Repo) -> None:
+def test_contents_come_in_their_order(repo: Repo) -> None:
     repo.commit({"a.md": "x\ny\n", "empty.md": ""})
     blob, empty = repo.git("rev-parse", "HEAD:a.md", "HEAD:empty.md").split()
-    wanted = [blob, "0" * 40, empty, blob, repo.git("rev-parse", "HEAD")]
-    assert list(ask(repo.folder).contents(wanted)) == [b"x\ny\n", None, b"", b"x\ny\n", None]
+    assert list(ask(repo.folder).contents([blob, empty, blob])) == [b"x\ny\n", b"", b"x\ny\n"]
     first = ask(repo.folder).contents([blob] * 50_000)
     assert next(first) == b"x\ny\n"  # and nobody waits for the rest
+
+
+def test_contents_that_are_not_there_are_an_error(repo: Repo) -> None:
+    repo.commit({"a.md": "x\n"})
+    blob, commit = repo.git("rev-parse", "HEAD:a.md", "HEAD").split()
+    for lacking in ("1" * 40, commit):
+        contents = ask(repo.folder).contents([blob, lacking, blob])
+        assert next(contents) == b"x\n"
+        with pytest.raises(ConfigError, match=f"this clone lacks the object {lacking[:10]}"):
+            next(contents)
+
+
+def test_a_folder_of_the_checkout_is_no_repository(repo: Repo, tmp_path: Path) -> None:
+    """A pull request may hold all files of a bare repository, whose config would name programs."""
+    repo.commit({"blog/a.md": "x\n"})
+    bare = repo.folder / "blog"
+    head = repo.git("rev-parse", "HEAD")
+    canary = tmp_path / "canary"
+    write(
+        bare,
+        {
+            "HEAD": head + "\n",
+            "refs/heads/main": head + "\n",
+            "objects/info/alternates": "../../.git/objects\n",
+            "config": "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n"
+            f'[filter "x"]\n\tclean = "touch {canary}; cat"\n',
+            ".gitattributes": "* filter=x\n",
+            "a.md": "y\n",
+        },
+    )
+    asked = Repository(str(bare), "--changed-only")
+    assert asked.top == str(repo.folder)
+    assert "blog/a.md" in asked.changes(asked.commit("HEAD"))
+    assert not canary.exists()

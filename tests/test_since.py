@@ -298,3 +298,26 @@ def test_nothing_of_git_is_imported_unless_asked(repo: Repo) -> None:
             check=True,
         )
         assert ("corpuslint.git" in ran.stdout.split()) is expected
+
+
+def test_documents_below_a_link_that_leads_elsewhere_have_changed(repo: Repo, run: Command) -> None:
+    posts = '[collections.posts]\ninclude = ["posts/*.md"]\n'
+    repo.commit({"v1/a.md": SPACED, "v2/a.md": SPACED, "corpuslint.toml": posts})
+    try:
+        (repo.folder / "posts").symlink_to("v1", target_is_directory=True)
+    except OSError:
+        pytest.skip("this system makes no links")
+    base = repo.commit()
+    assert "none of 1 file changed" in run("check", "--changed-only", base).err
+    (repo.folder / "posts").unlink()
+    (repo.folder / "posts").symlink_to("v2", target_is_directory=True)
+    for option in ("--changed-only", "--new-since"):
+        ran = run("check", option, base)
+        assert ran.code == 1
+        assert "posts/a.md" in ran.out
+
+
+def test_comments_are_not_added_to_what_was_there(run: Command) -> None:
+    ran = run("check", "--new-since", "main", "--add-ignore")
+    assert ran.code == 2
+    assert "--add-ignore hides all that is found in a file" in ran.err

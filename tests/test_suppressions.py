@@ -286,3 +286,43 @@ def test_wrong_calls(arguments: tuple[str, ...], message: str, run: Command) -> 
     ran = run(*arguments)
     assert ran.code == 2
     assert message in ran.err
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("d.yml", 'title: "A "\r\ndate: 2023-01-01\r\n'),
+        ("d.toml", 'title = "A "\r\nweight = 1\r\n'),
+        ("d.yml", 'title: "A "\rdate: 2023-01-01\r'),
+    ],
+)
+def test_the_first_line_gets_its_own_line_ending(name: str, text: str, run: Command) -> None:
+    write(Path(), {name: text})
+    assert run("check", name, "--add-ignore").code == 0
+    ending = "\r\n" if "\n" in text else "\r"
+    comment = f"# corpuslint: ignore[surrounding-space]{ending}"
+    assert Path(name).read_bytes().decode() == comment + text
+
+
+def test_a_rule_about_schemas_is_judged_only_where_there_is_one(run: Command) -> None:
+    text = "---\ntitle: x\nautor: y # corpuslint: ignore[unknown-field]\n---\n"
+    write(Path(), {"a.md": text})
+    assert run("fix", "a.md").code == 0
+    assert Path("a.md").read_text() == text
+    write(Path(), {"a.md": text.replace("autor", "type")})
+    ran = run("check", "a.md", "--schema", "news-article", "--select", "schema,unused-ignore")
+    assert "unknown-field finds nothing here to ignore" in ran.out
+
+
+def test_where_findings_are_cut_no_comment_is_called_idle(run: Command) -> None:
+    lines = "".join(f"k{number}: x \n" for number in range(1200))
+    comment = "# corpuslint: ignore[surrounding-space]"
+    write(Path(), {"a.md": f'---\n{lines}excerpt: "b " {comment}\n---\n'})
+    ran = run("check", "a.md", "--statistics")
+    assert "resource-limit" in ran.out
+    assert "unused-ignore" not in ran.out
+
+
+def test_all_is_no_name_in_a_comment(run: Command) -> None:
+    write(Path(), {"a.md": "---\ntitle: A # corpuslint: ignore[ALL]\n---\n"})
+    assert "called 'ALL'; a comment names what it ignores" in run("check", "a.md").out

@@ -24,6 +24,7 @@ from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
 from corpuslint.files import Input, read_regular
 from corpuslint.output.summary import counted
+from corpuslint.suppressions import Suppression, suppressions_of
 
 Read = Callable[[str], bytes | None]
 _OPTION = "--suppressions-since"
@@ -53,7 +54,7 @@ class Added:
         """Add a line to a result, if there is anything to count."""
         kinds = [
             _kind("suppression", self._in_comments()),
-            _kind("entry of the config's ignores", self._in_config()),
+            _kind("entry of the config by which less is told", self._in_config()),
             _kind("entry of the baseline", self._in_baseline()),
             _kind("document that .gitignore hides", self._hidden()),
         ]
@@ -105,7 +106,7 @@ class Added:
 
     def _in_comments(self) -> Counter[str]:
         """The names in comments that hide findings, of changed documents."""
-        added: Counter[str] = Counter()
+        added: Counter[tuple[str, str]] = Counter()
         contents = self.history.old_contents(self._changed)
         for file, before in zip(self._changed, contents, strict=True):
             try:
@@ -113,17 +114,23 @@ class Added:
             except OSError:
                 continue
             added += self._names(file, now) - self._names(self.history.old_input(file), before)
-        return added
+        names: Counter[str] = Counter()
+        for (name, _), count in added.items():
+            names[name] += count
+        return names
 
-    def _names(self, file: Input, content: bytes | None) -> Counter[str]:
-        from corpuslint.suppressions import suppressions_of
-
+    def _names(self, file: Input, content: bytes | None) -> Counter[tuple[str, str]]:
+        """The names of comments, each with what it is about: one that moves hides anew."""
         if content is None:
             return Counter()
         plan, _ = self.engine.plan_for(file)
         text = decode(content).text
         document = Document(file.path, text, plan.profile, language_of(file.absolute))
-        return Counter(name for one in suppressions_of(document) for name in one.rules)
+        return Counter(
+            (name, _line_of(one, document))
+            for one in suppressions_of(document)
+            for name in one.rules
+        )
 
     def _hidden(self) -> Counter[str]:
         """Changed documents that git tracks, and that the ignore files keep out of a run."""
@@ -135,15 +142,34 @@ class Added:
         return Counter(documents)
 
 
+def _line_of(one: Suppression, document: Document) -> str:
+    """The line that a comment is about, up to its value; "" for a whole file."""
+    starts = document.lines.starts
+    if not 0 < one.row <= len(starts):
+        return ""
+    return document.line_at(starts[one.row - 1]).partition(":")[0].strip()
+
+
 def _leniency(path: str, read: Read) -> Counter[str]:
-    """The entries by which rules are left out of a config, or of one that it extends."""
+    """The entries of a config, or of one that it extends, by which less is told or fails."""
     entries: Counter[str] = Counter()
     for _, table in _tables(path, read):
         entries.update(_texts(table.get("ignore")))
-        by_glob = table.get("per-file-ignores")
-        for glob, rules in by_glob.items() if isinstance(by_glob, dict) else ():
+        for glob, rules in _table(table, "per-file-ignores").items():
             entries.update(f"{rule} in {glob}" for rule in _texts(rules))
+        for around in (table, *_table(table, "collections").values()):
+            excluded = around.get("exclude") if isinstance(around, dict) else None
+            entries.update(f"exclude {glob}" for glob in _texts(excluded))
+        for rule, severity in _table(table, "severities").items():
+            entries[f"{rule} = {severity}"] += 1
+        if "fail-on" in table:
+            entries[f"fail-on = {table['fail-on']}"] += 1
     return entries
+
+
+def _table(table: dict[str, Any], key: str) -> dict[str, Any]:
+    inner = table.get(key)
+    return inner if isinstance(inner, dict) else {}
 
 
 def _tables(path: str, read: Read) -> Iterator[tuple[str, dict[str, Any]]]:

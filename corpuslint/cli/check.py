@@ -95,9 +95,9 @@ def _comparison(options: argparse.Namespace, config: Config) -> Comparison | Non
 def _fixer(
     options: argparse.Namespace, engine: Engine, result: Result, comparison: Comparison | None
 ) -> Fixer:
-    from corpuslint.cli.fix import Fixer, ignorer
+    from corpuslint.cli.fix import Fixer, Ignorer
 
-    refit = ignorer(options.reason, comparison) if options.add_ignore else None
+    refit = Ignorer(options.reason, comparison) if options.add_ignore else None
     return Fixer(options, engine, result, refit)
 
 

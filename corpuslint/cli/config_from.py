@@ -20,7 +20,7 @@ from corpuslint.finding import FileError
 from corpuslint.git import Entry, Repository, shown_revision
 
 SUFFIXES = (".toml", ".json", ".yaml", ".yml")
-LARGEST = 8 * 1024 * 1024  # bytes; what is larger is data
+LARGEST = 64 * 1024 * 1024  # bytes: as much as is read of a file anywhere
 _CONFIG = "corpuslint.toml"
 _OPTION = "--config-from"
 
@@ -89,6 +89,16 @@ class Copy(NamedTuple):
                 reason = f"it leads out of the repository, where {_OPTION} lets nothing be read"
                 errors.append(FileError(file.path, reason))
 
+    def is_led_away(self, path: str) -> bool:
+        """Whether a path in the working tree is, by its links, another one."""
+        absolute = os.path.abspath(path)
+        here = os.path.abspath(os.path.relpath(self.top, os.path.realpath(os.getcwd())))
+        if not absolute.startswith(os.path.join(here, "")):
+            return False
+        return os.path.realpath(absolute) != os.path.join(
+            os.path.realpath(here), os.path.relpath(absolute, here)
+        )
+
     def _has(self, real: str) -> bool:
         """Whether a path without links is in the working tree, and not git's own."""
         if real == self.top:
@@ -137,9 +147,9 @@ def copied(options: argparse.Namespace) -> Iterator[Copy]:
 
 def _write(entries: list[Entry], repository: Repository, folder: str) -> None:
     contents = repository.contents(entry.blob for entry in entries)
-    for entry, content in zip(entries, contents, strict=False):
+    for entry, content in zip(entries, contents, strict=True):
         parts = entry.path.split("/")
-        if content is None or len(content) > LARGEST or not all(map(_is_plain, parts)):
+        if len(content) > LARGEST or not all(map(_is_plain, parts)):
             continue
         path = os.path.join(folder, *parts)
         try:

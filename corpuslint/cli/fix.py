@@ -25,16 +25,38 @@ def fix(options: argparse.Namespace) -> int:
     return check(options)
 
 
-def ignorer(reason: str, comparison: Comparison | None) -> Refit:
-    """Makes of each finding one that a comment hides; those that are known are hidden already."""
-    from corpuslint.fix.ignores import ignoring
+class Ignorer:
+    """Makes of each finding one that a comment hides.
 
-    def refit(document: Document, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        known = [one for one in found if comparison is not None and comparison.is_known(one)]
-        new = tuple(one for one in found if one not in known)
-        return (*ignoring(document, new, reason), *[one._replace(fix=None) for one in known])
+    Not of those that the baseline knows, nor of what the comments themselves bring: with
+    that, they are refused.
+    """
 
-    return refit
+    def __init__(self, reason: str, comparison: Comparison | None) -> None:
+        self.reason = reason
+        self.comparison = comparison
+        self._path = ""
+        self._first: frozenset[tuple[str, object]] = frozenset()  # what there is in that file
+
+    def __call__(self, document: Document, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        from corpuslint.fix.ignores import ignoring
+
+        if document.path != self._path:
+            self._path = document.path
+            self._first = frozenset(map(_what, found))
+        wanted = tuple(one for one in found if self._is_wanted(one))
+        left = [one._replace(fix=None) for one in found if not self._is_wanted(one)]
+        return (*ignoring(document, wanted, self.reason), *left)
+
+    def _is_wanted(self, diagnostic: Diagnostic) -> bool:
+        if self.comparison is not None and self.comparison.is_known(diagnostic):
+            return False
+        return _what(diagnostic) in self._first
+
+
+def _what(diagnostic: Diagnostic) -> tuple[str, object]:
+    """What a finding is about, wherever it stands."""
+    return diagnostic.rule, diagnostic.key_path or diagnostic.message
 
 
 class Fixer:
@@ -93,7 +115,7 @@ class Fixer:
         self.result.add_fixed(file, done)
 
     def _show(self, file: Input, content: bytes, done: FixReport) -> None:
-        from corpuslint.cli.streams import is_log
+        from corpuslint.cli.streams import drop_the_rest, is_log
         from corpuslint.output.diff import unified_diff
         from corpuslint.output.text import wants_color
 
@@ -101,4 +123,8 @@ class Fixer:
         color = wants_color(sys.stdout, self.color)
         is_terminal = sys.stdout.isatty()
         escape = is_terminal or is_log(sys.stdout)
-        sys.stdout.write(unified_diff(file.path, old, new, color, escape, is_terminal))
+        text = unified_diff(file.path, old, new, color, escape, is_terminal)
+        try:
+            sys.stdout.write(text)
+        except BrokenPipeError:  # whoever read us has enough; what would change still counts
+            drop_the_rest()

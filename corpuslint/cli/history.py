@@ -23,16 +23,33 @@ class History:
         self._changes = self.repository.changes(self.base)
         self._folders = tuple(path for path in self._changes if path.endswith("/"))
         self._real: dict[str, str] = {}
+        self._moved: dict[str, bool] = {}
 
     def change_of(self, absolute: str) -> Change | None:
         """The change of a file of the repository, or None where it is as it was.
 
-        A link has changed where it leads elsewhere, or where its target has changed.
+        A link has changed where it leads elsewhere, or where its target has changed; what
+        is below a folder that is another link than before is all new.
         """
         change = self._lookup(absolute)
         if change is None and os.path.islink(absolute):
             change = self._lookup(os.path.realpath(absolute))
+        if change is None and self._is_moved(os.path.dirname(absolute)):
+            change = Change(self._inner(absolute))
         return change
+
+    def _is_moved(self, folder: str) -> bool:
+        """Whether a folder, or one around it, is a link that has changed."""
+        known = self._moved.get(folder)
+        if known is None:
+            above = os.path.dirname(folder)
+            is_top = above == folder or os.path.realpath(folder) == self.repository.top
+            known = not is_top and (
+                (os.path.islink(folder) and self._lookup(folder) is not None)
+                or self._is_moved(above)
+            )
+            self._moved[folder] = known
+        return known
 
     def _inner(self, absolute: str) -> str:
         """A path from the repository's top; as it is, where it is not inside."""

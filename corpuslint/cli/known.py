@@ -30,14 +30,16 @@ def comparison_of(
     """What findings are held against; the baseline is read where none is handed in."""
     if baseline is None:
         path = baseline_path(options, config)
-        baseline = read_baseline(path, relative(path))
+        said = "" if options.baseline else f"{relative(config.path)}: baseline: "
+        baseline = read_baseline(path, relative(path), said)
     is_narrow = options.select is not None or options.extend_select or options.ignore
     asked = {setting.rule.name for setting in config.rules} if is_narrow else None
     # without collections, a run without paths is about the working directory
     is_partial = options.changed_only is not None or options.new_since is not None
     is_whole = bool(config.collections or config.root == os.getcwd())
     whole = is_whole and not (options.paths or is_partial)
-    return Comparison(baseline, config.root, asked, whole)
+    of_schemas = [one.rule.name for one in config.rules if one.rule.needs_schema]
+    return Comparison(baseline, config.root, asked, whole, of_schemas)
 
 
 def note_failures(comparison: Comparison, result: Result) -> None:

@@ -62,6 +62,9 @@ def write_files(options: argparse.Namespace, result: Result, fail_on: Severity) 
         room = room_in_summary(file) if is_summary else None
         text = _written(name, options, result, Target(False, False, fail_on, room))
         write = append_output if is_summary else replace_output
+        if options.config_from is not None and options.copy.is_led_away(file):
+            errors.append(FileError(file, "the output cannot be written: a link leads elsewhere"))
+            continue
         try:
             write(file, text.encode("utf-8", "surrogateescape"))
         except (OSError, ValueError) as error:
@@ -106,7 +109,7 @@ def _written(name: str, options: argparse.Namespace, result: Result, target: Tar
         fail_on=target.fail_on,
         errors=tuple(result.errors),
         with_nul=options.print0,
-        tally=_tally(result),
+        tally=_tally(options, result),
         notes=tuple(result.notes),
         notices=tuple(result.notices),
         room=target.room,
@@ -115,10 +118,17 @@ def _written(name: str, options: argparse.Namespace, result: Result, target: Tar
     return text
 
 
-def _tally(result: Result) -> Tally:
+def _tally(options: argparse.Namespace, result: Result) -> Tally:
     from corpuslint.output.summary import Tally
 
-    return Tally(result.checked, result.affected, result.skipped, result.failed, result.known)
+    return Tally(
+        result.checked,
+        result.affected,
+        result.skipped,
+        result.failed,
+        result.known,
+        result.changed if options.diff else 0,
+    )
 
 
 def _as_json(name: str, options: argparse.Namespace, result: Result, ascii_only: bool) -> str:
@@ -198,7 +208,7 @@ def print_summary(options: argparse.Namespace, result: Result) -> None:
     as_table = len(found) > MANY and not options.statistics
     if as_table:
         sys.stderr.write(statistics(found, color))
-    sys.stderr.write(summary(found, _tally(result), color))
+    sys.stderr.write(summary(found, _tally(options, result), color))
     sys.stderr.write(_lines(result.notes + result.notices))
     if result.unread:
         blocks = counted(result.unread, "block")

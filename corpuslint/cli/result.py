@@ -62,6 +62,7 @@ class Result:
         self.diagnostics += report.diagnostics
         self.errors += report.errors
         self.affected += bool(report.diagnostics)
+        self.checked += bool(report.diagnostics)
 
     def add_fixed(self, file: Input, done: FixReport) -> None:
         """Add what fixing one file came to."""

@@ -46,7 +46,12 @@ def _config_of_copy(options: argparse.Namespace, selection: Selection) -> Config
         path = copy.find_config(os.getcwd())
     root = copy.original(os.path.dirname(path)) if path else os.getcwd()
     home = os.path.dirname(path) if path else copy.copy_of(root)
-    return load_config(path, root, relative(path), selection, keep=False, home=home)
+    config = load_config(path, root, relative(path), selection, keep=False, home=home)
+    if not path and find_config(os.getcwd()):
+        message = f"there is no config at {copy.shown}, so the defaults hold; the one here "
+        message += "counts once it is there"
+        config = config._replace(warnings=(*config.warnings, ("", 0, message)))
+    return config
 
 
 def warnings_of(config: Config) -> list[str]:

@@ -35,6 +35,11 @@ class Since:
         option = "--new-since" if self.only_findings else "--changed-only"
         if reads_stdin(options):
             raise ConfigError(f"{option} goes with files: standard input has no history")
+        if self.only_findings and options.add_ignore:
+            raise ConfigError(
+                "--add-ignore hides all that is found in a file, so --new-since does not go with "
+                "it; a baseline takes new findings in: corpuslint baseline update --add"
+            )
         if self.only_findings and (options.fix or options.diff):
             raise ConfigError(
                 "--new-since reports new findings and fixes nothing; to fix what changed: "

@@ -68,6 +68,8 @@ def _base(file: TomlFile, name: str) -> TomlFile:
     shown = os.path.normpath(os.path.join(os.path.dirname(file.path), name)).replace(os.sep, "/")
     shown = called(os.path.normpath(absolute)) or shown
     at = file.at(("extends",))
+    if "://" in name:
+        raise file.error(("extends",), f"{name!r} is no path of a file: nothing is fetched")
     if not os.path.lexists(absolute):
         raise file.error(
             ("extends",), f"there is no file {shown}; the path is relative to this file's folder"

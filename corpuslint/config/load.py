@@ -12,6 +12,7 @@ from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.rule_settings import names_of, rule_settings
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
+from corpuslint.files import why_not_copied
 from corpuslint.roles import ROLES, WELL_KNOWN_KEYS
 from corpuslint.rule import load_rules
 
@@ -158,7 +159,10 @@ def _schemas(file: TomlFile, path: Path, home: str) -> tuple[str, ...]:
             if os.path.isfile(os.path.join(folder, name)):
                 name = seen_from(home, folder, name)
             elif ":" not in name:  # neither a URL nor a module:Model, of which more is to be said
-                raise file.unknown((*path, index), "built-in schema or file", name, builtin_names())
+                unknown = file.unknown(
+                    (*path, index), "built-in schema or file", name, builtin_names()
+                )
+                raise ConfigError(f"{unknown}{why_not_copied(folder)}")
         schemas.append(name)
     return tuple(schemas)
 

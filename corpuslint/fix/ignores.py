@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from corpuslint.block_lines import is_readable
+from corpuslint.block_lines import LINE_END, is_readable
 from corpuslint.document import Document
 from corpuslint.finding import Diagnostic, Fix
 from corpuslint.ops import Rewrite
@@ -75,6 +75,14 @@ def _fix(
         indentation = line[: len(line) - len(line.lstrip(" \t"))]
         comment = f"# corpuslint: ignore[{', '.join(sorted(rules))}]"
         comment += f" {reason}" if reason else ""
-        ending = "\r\n" if text[max(start - 2, 0) : start] == "\r\n" else "\n"
-        edit = Edit(Span(start, start), f"{indentation}{comment}{ending}")
+        ending = LINE_END.match(text, start + len(line))
+        assert ending is not None
+        edit = Edit(
+            Span(start, start), f"{indentation}{comment}{ending[0] or _ending(text, start)}"
+        )
     return Fix("ignore it", (Rewrite((edit,), "comments"),))
+
+
+def _ending(text: str, start: int) -> str:
+    """How the line before one ends; LF where it is the first."""
+    return "\r\n" if text[max(start - 2, 0) : start] == "\r\n" else "\n"

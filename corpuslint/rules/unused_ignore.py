@@ -23,6 +23,7 @@ def review(suppressions: Suppressions, options: None) -> Iterator[Finding]:
         for name in unknown:
             known = [*_names(), *_groups()]
             hint = did_you_mean(name, known) or "; `corpuslint rules` lists them"
+            hint = "; a comment names what it ignores" if name == "ALL" else hint
             yield Finding(f"no rule or group is called {name!r}{hint}", one.span)
         idle = tuple(
             name for name in names if name not in unknown and _is_judged(name, suppressions)
