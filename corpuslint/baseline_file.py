@@ -51,10 +51,11 @@ class Baseline(NamedTuple):
     entries: dict[str, Entry]
 
     def span_of(self, fingerprint: str, after: int = 0) -> Span:
-        """Where an entry stands in the text, looked for from an offset on."""
-        quoted = json.dumps(fingerprint)
-        start = max(self.text.find(quoted, after), 0)
-        return Span(start, start + len(quoted))
+        """Where an entry stands in the text, looked for first from an offset on."""
+        written = f'"{fingerprint}"'
+        start = self.text.find(written, after)
+        start = max(start if start >= 0 else self.text.find(written), 0)
+        return Span(start, start + len(written))
 
 
 def read_baseline(path: str, shown: str, said: str = "") -> Baseline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from corpuslint.document import Document
@@ -16,6 +17,7 @@ _HEADER = lazy(r"[|>][-+0-9]*[ \t]*(#[^\r\n]*)?")
 _PROPERTY = lazy(r"[&!]\S*(?:\s+(?:#[^\r\n]*)?)+")
 
 
+@lru_cache(maxsize=2)  # the old document of a proof, and the new one
 def comments_of(document: Document) -> tuple[Span, ...]:
     """The spans of a block's comments in the file, in order, without the space at their ends.
 

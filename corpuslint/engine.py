@@ -146,6 +146,8 @@ class Engine:
             left = {one.fingerprint for one in done.left}
             wanted = [one for one in report.diagnostics if one.fix is not None]
             fixed = tuple(one for one in wanted if one.fingerprint not in left)
+        if done.text != decoded.text:
+            report = self._examine(file, done.text)[1]
         report = report._replace(diagnostics=done.left, errors=tuple(dict.fromkeys(errors)))
         return FixReport(report, done.text.encode(), fixed)
 
@@ -202,7 +204,7 @@ class Engine:
         is_judged = document.data is not None or not document.problems
         has_schema = bool(plan.schemas)
         if not found and not errors and not document.is_marked:
-            return FileReport(file.path, (), (), False, unread, is_judged, has_schema)
+            return FileReport(file.path, unread=unread, is_judged=is_judged, has_schema=has_schema)
         return self._reporter.report(file, document, plan, found, errors)._replace(
             unread=unread, is_judged=is_judged, has_schema=has_schema
         )

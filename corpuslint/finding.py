@@ -117,11 +117,14 @@ class Diagnostic(NamedTuple):
 
     @property
     def identity(self) -> tuple[Any, ...]:
-        """What makes two findings the same: never a line number.
+        """What makes two findings the same: never a line number, nor an index in a list.
 
-        A finding without a key path is known by its message instead.
+        So an item that is put in front of others is not blamed for theirs. A finding
+        without a key path is known by its message instead.
         """
-        what = self.message if self.key_path is None else self.key_path
+        what: Any = self.message
+        if self.key_path is not None:
+            what = tuple(None if isinstance(part, int) else part for part in self.key_path)
         return (self.file, self.rule, what, self.value)
 
     @property

@@ -19,7 +19,8 @@ class FileReport(NamedTuple):
     """What one file's check gave, in the order of the file.
 
     `unread`: the block could not be read, and no rule that is on says so. `is_judged`:
-    there is no block, or one that could be read; `has_schema`: by a schema, too.
+    the data could be read, so that a finding which is missing means a fault that is gone;
+    `has_schema`: rules that need a schema were asked.
     """
 
     path: str

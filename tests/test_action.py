@@ -144,22 +144,25 @@ def test_one_that_adds_no_text(kind: str, hub: Hub, runner: Runner) -> None:
         assert ran.outputs["findings"] == "0"
 
 
+OTHER = "1 other config setting (collections.posts)"
+
+
 @pytest.mark.parametrize(
     ("config", "added"),
     [
-        ('ignore = ["ALL"]\n' + CONFIG, "1 entry of the config by which less is told (ALL)"),
+        ('ignore = ["ALL"]\n' + CONFIG, "1 config entry that hides findings (ALL)"),
         (
             CONFIG + '[per-file-ignores]\n"**" = ["surrounding-space"]\n',
-            "1 entry of the config by which less is told (surrounding-space in **)",
+            "1 config entry that hides findings (surrounding-space in **)",
         ),
-        (CONFIG.replace("schemas/post.json", "evil:Model"), ""),
-        ('exclude = ["*"]\n' + CONFIG, "1 entry of the config by which less is told (exclude *)"),
+        (CONFIG.replace("schemas/post.json", "evil:Model"), OTHER),
+        ('exclude = ["*"]\n' + CONFIG, "1 config entry that hides findings (exclude *)"),
         (
             'fail-on = "error"\n' + CONFIG,
-            "1 entry of the config by which less is told (fail-on = error)",
+            "1 config entry that hides findings (fail-on = error)",
         ),
-        ("broken = [\n", ""),
-        ("", ""),
+        ("broken = [\n", OTHER),
+        ("", OTHER),
     ],
 )
 def test_a_config_that_would_hide_a_fault(
@@ -194,7 +197,7 @@ def test_an_own_config_counts_where_that_is_asked_for(hub: Hub, runner: Runner) 
     hub.author.commit({"posts/new.md": BAD, "corpuslint.toml": 'ignore = ["ALL"]\n' + CONFIG})
     ran = pull(hub, runner, config_from="head")
     assert ran.code == 0
-    assert ran.told("notice")[0].endswith("1 entry of the config by which less is told (ALL)")
+    assert ran.told("notice")[0].endswith("1 config entry that hides findings (ALL)")
     assert "config, schemas and baseline are those of HEAD" in ran.log
 
 

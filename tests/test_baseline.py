@@ -191,8 +191,10 @@ def test_the_config_is_asked_to_name_a_new_one(run: Command) -> None:
     os.unlink("corpuslint.toml")
     ran = run("baseline", "update", "--add")
     assert ran.out.splitlines()[-1] == (
-        f'For runs to know it, a corpuslint.toml: baseline = "{NAME}"'
+        f'For runs to know it, write a corpuslint.toml with: baseline = "{NAME}"'
     )
+    write(Path(), {"pyproject.toml": "[tool.corpuslint]\n"})
+    assert "put into pyproject.toml, below [tool.corpuslint]: " in run("baseline", "update").out
 
 
 def test_hostile_names_stay_text() -> None:

@@ -75,9 +75,9 @@ def test_config_schema_prints_it(
     monkeypatch.chdir(tmp_path)
     write(tmp_path, {"corpuslint.toml": "broken"})  # whoever mends it needs the schema
     run = Command(capsys)
-    ran = run("config", "--schema")
+    ran = run("config", "--json-schema")
     assert (ran.code, json.loads(ran.out), ran.err) == (0, SCHEMA, "")
-    assert run("config", "a.md", "--schema").code == 2
+    assert run("config", "a.md", "--json-schema").code == 2
     assert run("config").code == 2
 
 

@@ -132,7 +132,7 @@ def test_an_edit_elsewhere_in_the_file_makes_nothing_new(repo: Repo, run: Comman
     assert ran == (
         0,
         "",
-        "All clean: 1 file checked.\n"
+        "Nothing new: 1 file checked.\n"
         "1 of 4 files changed since main; 1 finding known there is not shown\n",
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -23,11 +24,14 @@ from corpuslint.document import Document, decode, language_of
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
 from corpuslint.files import Input, read_regular
-from corpuslint.output.summary import counted
+from corpuslint.finding import SEVERITIES, Severity
+from corpuslint.rule import current_names, load_rules
 from corpuslint.suppressions import Suppression, suppressions_of
 
 Read = Callable[[str], bytes | None]
 _OPTION = "--suppressions-since"
+# settings of which each entry is counted, and the one that leads to others
+_COUNTED = ("ignore", "per-file-ignores", "exclude", "severities", "fail-on", "extends")
 _SHOWN = 5  # names of a kind
 
 
@@ -52,11 +56,17 @@ class Added:
 
     def tell(self, result: Result) -> None:
         """Add a line to a result, if there is anything to count."""
+        hides = "that hides findings", "that hide findings"
         kinds = [
-            _kind("suppression", self._in_comments()),
-            _kind("entry of the config by which less is told", self._in_config()),
-            _kind("entry of the baseline", self._in_baseline()),
-            _kind("document that .gitignore hides", self._hidden()),
+            _kind("suppression", "suppressions", self._in_comments()),
+            _kind(f"config entry {hides[0]}", f"config entries {hides[1]}", self._in_config()),
+            _kind("other config setting", "other config settings", self._settings()),
+            _kind("baseline entry", "baseline entries", self._in_baseline()),
+            _kind(
+                "document that .gitignore hides",
+                "documents that .gitignore hides",
+                self._hidden(),
+            ),
         ]
         said = [kind for kind in kinds if kind]
         if said:
@@ -68,6 +78,13 @@ class Added:
         return _leniency(self._config_now(), _content_of) - _leniency(
             self._config_then(), self.history.old_content
         )
+
+    def _settings(self) -> Counter[str]:
+        """Other settings that are not as they were: what they hide is not for a list to say."""
+        now = _settings(self._config_now(), _content_of)
+        then = _settings(self._config_then(), self.history.old_content)
+        keys = {key for key in now.keys() | then.keys() if now.get(key) != then.get(key)}
+        return Counter(sorted(keys))
 
     def _config_now(self) -> str:
         """The path of the config here."""
@@ -161,10 +178,36 @@ def _leniency(path: str, read: Read) -> Counter[str]:
             excluded = around.get("exclude") if isinstance(around, dict) else None
             entries.update(f"exclude {glob}" for glob in _texts(excluded))
         for rule, severity in _table(table, "severities").items():
-            entries[f"{rule} = {severity}"] += 1
-        if "fail-on" in table:
-            entries[f"fail-on = {table['fail-on']}"] += 1
+            if _is_milder(severity, _severity_of(rule)):
+                entries[f"{rule} = {severity}"] += 1
+        if table.get("fail-on") == "error":
+            entries["fail-on = error"] += 1
     return entries
+
+
+def _is_milder(severity: object, usual: Severity) -> bool:
+    return severity in SEVERITIES and SEVERITIES.index(severity) > SEVERITIES.index(usual)
+
+
+def _severity_of(name: str) -> Severity:
+    """The severity that a rule has by itself; of one that is not known, the worst."""
+    rules = load_rules()
+    rule = rules.get(current_names(rules).get(name, name))
+    return rule.severity if rule is not None else SEVERITIES[0]
+
+
+def _settings(path: str, read: Read) -> dict[str, str]:
+    """What a config says beside that, each by its dotted key; the nearest file counts."""
+    settings: dict[str, str] = {}
+    for _, table in _tables(path, read):
+        for key in table.keys() - set(_COUNTED):
+            inner = _table(table, key)
+            parts = {f"{key}.{name}": value for name, value in inner.items()}
+            for name, value in (parts or {key: table[key]}).items():
+                if isinstance(value, dict):
+                    value = {**value, "exclude": None}  # which is counted
+                settings.setdefault(name, json.dumps(value, sort_keys=True, default=str))
+    return settings
 
 
 def _table(table: dict[str, Any], key: str) -> dict[str, Any]:
@@ -204,7 +247,7 @@ def _texts(value: object) -> list[str]:
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
 
 
-def _kind(noun: str, added: Counter[str]) -> str:
+def _kind(one: str, several: str, added: Counter[str]) -> str:
     """How many of a kind there are, and which; "" where there is none."""
     total = added.total()
     if not total:
@@ -214,7 +257,4 @@ def _kind(noun: str, added: Counter[str]) -> str:
     ]
     if len(added) > _SHOWN:
         names.append("…")
-    first, _, rest = noun.partition(" ")
-    plural = "entries" if first == "entry" and total > 1 else ""
-    words = f"{total:,} {plural}" if plural else counted(total, first)
-    return f"{words}{' ' + rest if rest else ''} ({', '.join(names)})"
+    return f"{total:,} {one if total == 1 else several} ({', '.join(names)})"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
-from typing import Any
 
 from corpuslint.cli.formats import FORMATS, format_and_file
 
@@ -29,19 +28,23 @@ def _names(text: str) -> list[str]:
     return names
 
 
-def _config_arguments(parser: argparse.ArgumentParser, **of_schema: Any) -> None:
+def _config_arguments(parser: argparse.ArgumentParser, from_revision: bool = True) -> None:
     group = parser.add_argument_group("config")
     group.add_argument("--config", metavar="FILE", help="the config file to use")
     group.add_argument("--isolated", action="store_true", help="ignore every config file")
+    if from_revision:
+        group.add_argument(
+            "--config-from",
+            metavar="REV",
+            help="read config, schemas and baseline from this git revision, not from here",
+        )
     group.add_argument(
-        "--config-from",
-        metavar="REV",
-        help="read config, schemas and baseline from this git revision, not from the files here",
+        "--schema",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="a schema for every file: a built-in name, a path, or module:Model",
     )
-    of_schema.setdefault(
-        "help", "a schema for every file: a built-in name, a path, or module:Model"
-    )
-    group.add_argument("--schema", action="append", default=[], metavar="NAME", **of_schema)
     _code_argument(group)
     group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
 
@@ -78,17 +81,14 @@ def _fixing(group: argparse._ActionsContainer) -> None:
     group.add_argument("--show-fixes", action="store_true", help="list what was fixed")
 
 
-def _paths(parser: argparse.ArgumentParser) -> None:
+def _paths(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument(
-        "paths",
-        nargs="*",
-        metavar="PATH",
-        help="files and folders, or - for standard input; by default the config's collections",
+        "paths", nargs="*", metavar="PATH", help=f"{what}; by default the config's collections"
     )
 
 
 def _checking(parser: argparse.ArgumentParser) -> None:
-    _paths(parser)
+    _paths(parser, "files and folders, or - for standard input")
     _selection(parser)
     output = parser.add_argument_group("output")
     output.add_argument(
@@ -134,9 +134,9 @@ def _selection(parser: argparse.ArgumentParser) -> None:
     rules.add_argument("--preview", action="store_true", help="use rules that are in preview too")
 
 
-def _talk(group: argparse._ActionsContainer) -> None:
+def _talk(group: argparse._ActionsContainer, quietly: str = "print only findings") -> None:
     group.add_argument("--color", choices=_COLORS, default="auto")
-    group.add_argument("-q", "--quiet", action="store_true", help="print only findings")
+    group.add_argument("-q", "--quiet", action="store_true", help=quietly)
     group.add_argument("-v", "--verbose", action="store_true", help="also print what is read")
 
 
@@ -156,7 +156,7 @@ def _since_arguments(files: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--new-since",
         metavar="BASE",
-        help="only findings that the merge base with this git revision has not",
+        help="only findings that were not there at the merge base with this revision",
     )
     files.add_argument(
         "--suppressions-since",
@@ -174,19 +174,21 @@ def _baseline_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def _baseline(parser: argparse.ArgumentParser) -> None:
-    parser.set_defaults(changed_only=None, new_since=None, suppressions_since=None)
+    parser.set_defaults(
+        changed_only=None, new_since=None, suppressions_since=None, config_from=None
+    )
     parser.add_argument(
         "action", choices=("update",), metavar="ACTION", help="update: take out what is finished"
     )
-    _paths(parser)
+    _paths(parser, "files and folders")
     parser.add_argument("--baseline", metavar="FILE", help="the file to update")
     parser.add_argument(
         "--add", action="store_true", help="also take in what is new (a new file takes in all)"
     )
     _selection(parser)
-    _talk(parser.add_argument_group("output"))
+    _talk(parser.add_argument_group("output"), quietly="print nothing but faults")
     _force_exclude(parser.add_argument_group("files"))
-    _config_arguments(parser)
+    _config_arguments(parser, from_revision=False)
 
 
 def _rules(parser: argparse.ArgumentParser) -> None:
@@ -214,14 +216,14 @@ def _schema(parser: argparse.ArgumentParser) -> None:
 
 def _config(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", nargs="?", metavar="FILE", help="the file to explain")
-    _config_arguments(
-        parser,
-        nargs="?",
-        const="",
-        help="a schema for the file; without a NAME, and without FILE: print the JSON Schema of "
-        "config files, by which editors complete corpuslint.toml (first line: #:schema PATH) and, "
-        "referred to from properties.tool.properties.corpuslint, pyproject.toml",
+    parser.add_argument(
+        "--json-schema",
+        action="store_true",
+        help="print the JSON Schema of config files, by which editors complete corpuslint.toml "
+        "(first line: #:schema PATH) and, referred to from "
+        "properties.tool.properties.corpuslint, pyproject.toml",
     )
+    _config_arguments(parser)
 
 
 def _init(parser: argparse.ArgumentParser) -> None:

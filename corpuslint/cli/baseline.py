@@ -13,6 +13,7 @@ from corpuslint.cli.known import baseline_path, comparison_of, note_failures
 from corpuslint.cli.output_file import replace_output
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import config_of, relative, schemas_of
+from corpuslint.config.frozen import Config
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
 from corpuslint.output.summary import counted
@@ -23,8 +24,6 @@ def baseline(options: argparse.Namespace) -> int:
     """Take finished entries out of the baseline; a new one takes in all that is found."""
     if "-" in options.paths:
         raise ConfigError("a baseline is of files: standard input cannot be in it")
-    if options.config_from is not None:
-        raise ConfigError("a baseline is written here: --config-from is for checks alone")
     config = config_of(options, selection_of(options))
     path = baseline_path(options, config)
     shown = relative(path)
@@ -68,11 +67,19 @@ def baseline(options: argparse.Namespace) -> int:
                 f"corpuslint check shows {them}, --add takes {them} in"
             )
         if not (options.baseline or config.baseline):
-            where = relative(config.path)
-            place = f"put into {where}, above its first [table]" if where else "a corpuslint.toml"
             name = relative(path, config.root)
-            print(safe(f'For runs to know it, {place}: baseline = "{name}"'))
+            print(safe(f'For runs to know it, {_place_in(config)}: baseline = "{name}"'))
     return 2 if result.errors else 0
+
+
+def _place_in(config: Config) -> str:
+    """Where a person has to write the setting."""
+    where = relative(config.path)
+    if not where:
+        return "write a corpuslint.toml with"
+    if os.path.basename(where) == "pyproject.toml":
+        return f"put into {where}, below [tool.corpuslint]"
+    return f"put into {where}, above its first [table]"
 
 
 def _tell(shown: str, entries: int, finished: int, added: int, is_changed: bool) -> None:

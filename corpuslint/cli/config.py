@@ -34,10 +34,10 @@ class _Row(NamedTuple):
 
 def config(options: argparse.Namespace) -> int:
     """Explain a file's settings, or print the schema of config files; the file need not exist."""
-    if "" in options.schema:
+    if options.json_schema:
         return _print_schema(options)
     if options.path is None:
-        raise ConfigError("config takes the file to explain; config --schema takes none")
+        raise ConfigError("config takes the file to explain; config --json-schema takes none")
     settings = config_of(options, Selection())
     for warning in warnings_of(settings):
         say(warning)
@@ -163,7 +163,7 @@ def _print_schema(options: argparse.Namespace) -> int:
     from corpuslint.config.load import SCHEMA_FILE
 
     if options.path is not None:
-        raise ConfigError("--schema without a name prints the schema of config files, of no FILE")
+        raise ConfigError("--json-schema prints the schema of config files, of no FILE")
     with open(SCHEMA_FILE, encoding="utf-8") as file:
         print(file.read(), end="")
     return 0

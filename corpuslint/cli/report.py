@@ -128,6 +128,7 @@ def _tally(options: argparse.Namespace, result: Result) -> Tally:
         result.failed,
         result.known,
         result.changed if options.diff else 0,
+        result.in_baseline,
     )
 
 
@@ -236,6 +237,9 @@ def _to_repeat(options: argparse.Namespace) -> list[str]:
     words += [f"--changed-only={options.changed_only}"] if options.changed_only is not None else []
     words += [f"--new-since={options.new_since}"] if options.new_since is not None else []
     words += [f"--config-from={options.config_from}"] if options.config_from else []
+    words += [f"--baseline={options.baseline}"] if options.baseline else []
+    words += ["--no-baseline"] if options.no_baseline else []
+    words += ["--preview"] if options.preview else []
     words += ["--isolated"] if options.isolated else []
     words += ["--allow-code"] if options.allow_code else []
     # whoever names many is a program, and a person would type none of them

@@ -16,7 +16,8 @@ class Result:
     `diagnostics` are what is left where files were fixed, `fixed` what is not; of
     the files, `affected` have findings, `failed` no verdict, `changed` a new content,
     `unread` a block that could not be read without a finding that says so. `filters`
-    leave `known` findings out of the reports. `notes` are lines for the end of the
+    leave `known` findings out of the reports; `in_baseline` are about the baseline
+    itself. `notes` are lines for the end of the
     summary; `notices` are those that people should see wherever they look.
     """
 
@@ -27,6 +28,7 @@ class Result:
         self.errors: list[FileError] = []
         self.warnings: list[str] = []
         self.known = 0
+        self.in_baseline = 0
         self.notes: list[str] = []
         self.filters: list[Callable[[Input, FileReport], FileReport]] = []
         self.checked = 0
@@ -61,8 +63,7 @@ class Result:
         """Add what is found once all files have been checked, about none of them."""
         self.diagnostics += report.diagnostics
         self.errors += report.errors
-        self.affected += bool(report.diagnostics)
-        self.checked += bool(report.diagnostics)
+        self.in_baseline += len(report.diagnostics)
 
     def add_fixed(self, file: Input, done: FixReport) -> None:
         """Add what fixing one file came to."""

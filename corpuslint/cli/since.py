@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from corpuslint.cli.history import History
@@ -21,7 +19,6 @@ from corpuslint.reporting import FileReport
 # Findings of one version of a file: to cut either at the usual limit would make the
 # rest of the other look new.
 MOST = 50_000
-_DIGITS = re.compile(r"\d+")
 
 
 class Since:
@@ -79,7 +76,8 @@ class Since:
         if content is not None:
             before = self._old_engine.check_bytes(self.history.old_input(file), content)
             name = relative_path(file.absolute, self.engine.config.root)
-            own = new_findings(own, [one._replace(file=name) for one in before.diagnostics])
+            known = {one._replace(file=name).fingerprint for one in before.diagnostics}
+            own = [one for one in own if one.fingerprint not in known]
         self._known += len(report.diagnostics) - len(own)
         return report._replace(diagnostics=tuple(own))
 
@@ -92,6 +90,7 @@ class Since:
     def tell(self, result: Result) -> bool:
         """Add to a result how much was left out; gives whether there was any file at all."""
         shown = self.history.shown
+        result.known += self._known
         if self._changed:
             words = f"{self._changed:,} of {counted(self._seen, 'file')} changed since {shown}"
             if self._known:
@@ -103,34 +102,3 @@ class Since:
                 f"All clean: none of {counted(self._seen, 'file')} changed since {shown}"
             )
         return bool(self._seen)
-
-
-def new_findings(new: Iterable[Diagnostic], old: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """The findings that a file did not have before: what is there twice must have been so.
-
-    What only moved within its list is no new finding either: an entry that is put in
-    front of others must not be blamed for theirs.
-    """
-    new, old = list(new), list(old)
-    now = {one.fingerprint for one in new}
-    before = {one.fingerprint for one in old}
-    moved = Counter(_in_any_place(one) for one in old if one.fingerprint not in now)
-    fresh = []
-    for diagnostic in new:
-        if diagnostic.fingerprint in before:
-            continue
-        place = _in_any_place(diagnostic)
-        if moved[place]:
-            moved[place] -= 1
-        else:
-            fresh.append(diagnostic)
-    return fresh
-
-
-def _in_any_place(diagnostic: Diagnostic) -> tuple[str, str, str]:
-    """What a finding is about, whichever item of its lists or line of the text it stands in."""
-    if diagnostic.key_path is None:
-        what = _DIGITS.sub("0", diagnostic.message)
-    else:
-        what = repr([None if isinstance(key, int) else key for key in diagnostic.key_path])
-    return diagnostic.rule, what, repr(diagnostic.value)

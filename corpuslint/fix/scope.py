@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -132,9 +133,11 @@ def _allows(document: Document, scope: _Scope, edit: Edit) -> bool:
 def _is_comment_edit(document: Document, edit: Edit) -> bool:
     """Whether nothing goes but comments and white space, and nothing comes but comments."""
     start, end = edit.span
+    comments = comments_of(document)
+    first = max(bisect_left(comments, (start,)) - 1, 0)  # the one that may reach into the edit
     rest = start
-    for comment in comments_of(document):
-        if comment.end <= start or comment.start >= end:
+    for comment in comments[first : bisect_left(comments, (end,))]:
+        if comment.end <= start:
             continue
         if document.text[rest : max(rest, comment.start)].strip(_WHITE):
             return False
@@ -142,6 +145,6 @@ def _is_comment_edit(document: Document, edit: Edit) -> bool:
     if document.text[rest : max(rest, end)].strip(_WHITE):
         return False
     lines = edit.text.replace("\r", "\n").split("\n")
-    if any(one.start < start <= one.end for one in comments_of(document)):
+    if any(one.start < start <= one.end for one in comments[first : first + 2]):
         return len(lines) == 1
     return all(line.lstrip(_WHITE)[:1] in ("", "#") for line in lines)

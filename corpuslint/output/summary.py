@@ -24,7 +24,7 @@ class Tally(NamedTuple):
     """Numbers of files: checked, with a finding, skipped as templates, and not readable.
 
     `known` is the number of findings that are not shown, `to_change` that of the files
-    whose fixes are only shown.
+    whose fixes are only shown; `in_baseline` findings are about the baseline itself.
     """
 
     checked: int = 0
@@ -33,6 +33,7 @@ class Tally(NamedTuple):
     failed: int = 0
     known: int = 0
     to_change: int = 0
+    in_baseline: int = 0
 
 
 def count_rules(diagnostics: list[Diagnostic]) -> list[RuleCount]:
@@ -68,8 +69,12 @@ def summary(diagnostics: list[Diagnostic], tally: Tally, color: bool) -> str:
             for severity in SEVERITIES
             if found[severity]
         ]
-        where = f"{tally.affected:,} of {counted(tally.checked, 'file')}"
-        return f"Found {_join(parts)} in {where}{tail}.\n"
+        files = f"{tally.affected:,} of {counted(tally.checked, 'file')}"
+        if tally.in_baseline == len(diagnostics):
+            files = f"the baseline; {counted(tally.checked, 'file')} checked"
+        elif tally.in_baseline:
+            files += " and in the baseline"
+        return f"Found {_join(parts)} in {files}{tail}.\n"
     verdict = "Nothing new" if tally.known else "All clean"
     verdict = "Nothing would be left" if tally.to_change else verdict
     verdict = "Nothing found" if tally.failed else paint(verdict, "bold", color)
