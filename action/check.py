@@ -18,16 +18,17 @@ _HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [_HERE, os.path.dirname(_HERE)]
 
 from inputs import ActionError, Inputs, formats_of, read_inputs  # noqa: E402
-from merge_base import OF_OTHERS, find_merge_base, target_of  # noqa: E402
+from merge_base import OF_OTHERS, commits_behind, find_merge_base, target_of  # noqa: E402
 
 from corpuslint.errors import ConfigError  # noqa: E402
 from corpuslint.git import Repository, shown_revision  # noqa: E402
-from corpuslint.output.github import in_message  # noqa: E402
+from corpuslint.output.github import MOST, in_message  # noqa: E402
 from corpuslint.output.markdown import text  # noqa: E402
+from corpuslint.output.summary import counted  # noqa: E402
 from corpuslint.output.text import safe  # noqa: E402
 
 _FAILED = 2
-_MOST_ERRORS = 10  # annotations of a kind and step
+_INTERRUPTED = 130
 
 
 def main() -> int:
@@ -39,6 +40,8 @@ def main() -> int:
         _tell("error", str(error))
         _add_to_summary(f"\n## corpuslint: the check could not be done\n\n{text(str(error))}\n")
         code = _FAILED
+    except KeyboardInterrupt:
+        code = _INTERRUPTED
     outputs["exit-code"] = str(code)
     _write_outputs(outputs)
     return code
@@ -47,8 +50,14 @@ def main() -> int:
 def _check(inputs: Inputs, outputs: dict[str, str]) -> int:
     workspace = os.path.realpath(os.environ["GITHUB_WORKSPACE"])
     sarif = _report_file("sarif-file", inputs.sarif_file, workspace, workspace)
+    folder = os.path.normpath(os.path.join(workspace, inputs.working_directory))
+    if folder.startswith(os.path.join(workspace, "")) and os.path.realpath(folder) != folder:
+        raise ActionError(
+            f"the input working-directory: {inputs.working_directory} leads through a link of the "
+            "checkout, and so to another project's config; name the folder itself"
+        )
     try:
-        os.chdir(os.path.join(workspace, inputs.working_directory))
+        os.chdir(folder)
     except OSError as error:
         raise ActionError(
             f"the input working-directory: {inputs.working_directory}: "
@@ -73,6 +82,9 @@ def _check(inputs: Inputs, outputs: dict[str, str]) -> int:
             outputs["sarif-file"] = inputs.sarif_file
             if inputs.summary and about:
                 _add_to_summary(f"\n{text(about)}.\n")
+        elif code in (0, 1):  # it ended as a run does not
+            code = _FAILED
+            _tell("error", "corpuslint ended before it had checked; its words are in the log")
     return code
 
 
@@ -82,12 +94,18 @@ def _report_file(said_in: str, name: str, folder: str, workspace: str) -> str:
         return ""
     path = os.path.normpath(os.path.join(folder, name))
     is_inside = path.startswith(os.path.join(workspace, ""))
-    if is_inside and os.path.realpath(path) != path:  # it could be any file of the machine
+    led = os.path.realpath(os.path.join(folder, name))
+    if is_inside and led != path:  # it could be any file of the machine
         raise ActionError(
             f"the input {said_in}: {name} leads through a link of the checkout; "
             "name a file in a folder of the runner, such as ${{ runner.temp }}/corpuslint.sarif"
         )
-    os.makedirs(os.path.dirname(path), exist_ok=True)
+    try:
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+    except OSError as error:
+        raise ActionError(
+            f"the input {said_in}: {name}: {(error.strerror or str(error)).lower()}"
+        ) from None
     return path
 
 
@@ -112,6 +130,12 @@ def _arguments_of_event(inputs: Inputs) -> tuple[list[str], str]:
             raise ActionError(str(error)) from None
         _tell("notice", f"everything is checked: {error}")
         return [], ""
+    if target.is_pull and (behind := commits_behind(base, target, repository)):
+        _tell(
+            "warning",
+            f"the merge base with {target.shown} is {counted(behind, 'commit')} old: what has changed there "
+            "since is not judged by; update the branch, or check out the merge commit",
+        )
     about = f"{shown_revision(base)} is the merge base with {target.shown}"
     arguments = []
     if target.is_pull:
@@ -152,7 +176,7 @@ def _run(arguments: list[str]) -> int:
         print(safe(f"> {line}" if line.lstrip().startswith("::") else line), flush=True)
     if done.returncode not in (0, 1):
         lines = [line for line in said.splitlines() if line.startswith("corpuslint: ")]
-        for line in lines[:_MOST_ERRORS] or [f"corpuslint ended with {done.returncode}"]:
+        for line in lines[:MOST] or [f"corpuslint ended with {done.returncode}"]:
             _tell("error", line.removeprefix("corpuslint: "))
     return done.returncode
 

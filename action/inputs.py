@@ -6,12 +6,16 @@ import shlex
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from corpuslint.wording import any_of
+
 _SWITCHES = {"true": True, "false": False}
-_CHANGED_ONLY = {"false": "", "true": "files", "files": "files", "findings": "findings"}
+_CHANGED_ONLY = {"false": "", "files": "files", "findings": "findings"}
 _CONFIG_FROM = {"base": "base", "head": "head"}
 # what `args` may not hold, and what to do instead
 _REFUSED = {
     "--allow-code": "a check in CI never imports code of the checkout",
+    "-h": "it would check nothing",
+    "--help": "it would check nothing",
     "--fix": "a check changes no file",
     "--diff": "a check changes no file",
     "--add-ignore": "a check changes no file",
@@ -53,7 +57,7 @@ def read_inputs(environment: Mapping[str, str]) -> Inputs:
     def one_of(name: str, known: Mapping[str, object]) -> object:
         value = said(name).lower()
         if value not in known:
-            raise ActionError(f"the input {name} is {value!r}, but must be {_or(known)}")
+            raise ActionError(f"the input {name} is {value!r}, but must be {any_of(list(known))}")
         return known[value]
 
     arguments = _words("args", said("args"))
@@ -93,8 +97,3 @@ def _words(name: str, value: str) -> list[str]:
         return shlex.split(value)
     except ValueError as error:
         raise ActionError(f"the input {name}: {str(error).lower()}: {value!r}") from None
-
-
-def _or(known: Mapping[str, object]) -> str:
-    *first, last = known
-    return f"{', '.join(first)} or {last}"

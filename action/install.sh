@@ -8,6 +8,10 @@ fail() {
     exit 2
 }
 
+# pip runs Pythons of its own that are not isolated, and would install elsewhere
+unset PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONUSERBASE PYTHONINSPECT
+unset PIP_TARGET PIP_PREFIX PIP_ROOT PIP_USER
+
 what=${GITHUB_ACTION_PATH:?}
 version=${CORPUSLINT_VERSION:-}
 if [[ -n $version ]]; then

@@ -6,6 +6,7 @@ repository, or named by the event itself.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from typing import Any, NamedTuple
 
@@ -93,6 +94,9 @@ def find_merge_base(target: Target, repository: Repository) -> str:
     tip = target.commit or reference
     wanted = target.commit or f"+refs/heads/{target.branch}:{reference}"
     try:
+        if remote != "origin":  # what an earlier run has left is not the branch's tip
+            with contextlib.suppress(GitError):
+                repository.run("update-ref", "-d", reference)
         head = repository.commit("HEAD")
         found = _merge_base(tip, repository)
         failure = ""
@@ -111,6 +115,15 @@ def find_merge_base(target: Target, repository: Repository) -> str:
     raise ActionError(
         safe(f"no merge base with {target.shown} is in this clone{reason}; the cure: {_CURE}")
     )
+
+
+def commits_behind(base: str, target: Target, repository: Repository) -> int:
+    """How many commits the target has since the merge base, as far as the clone knows them."""
+    tip = target.commit or _source(target, repository)[1]
+    try:
+        return int(repository.run("rev-list", "--count", "--first-parent", f"{base}..{tip}"))
+    except GitError:
+        return 0
 
 
 def _merge_base(tip: str, repository: Repository) -> str:
@@ -134,7 +147,7 @@ def _source(target: Target, repository: Repository) -> tuple[str, str]:
     named = re.search(r"([^/:]+/[^/:]+?)(?:\.git)?/*$", url)
     if named is not None and named[1].lower() == target.name.lower():
         return "origin", f"refs/remotes/origin/{target.branch}"
-    return target.url, "refs/corpuslint/base"
+    return target.url, f"refs/corpuslint/{target.branch}"
 
 
 def _fetch(repository: Repository, remote: str, options: list[str], wanted: str, head: str) -> str:

@@ -29,7 +29,8 @@ from corpuslint.config.selection import Selection
 from corpuslint.discover import Discovery
 from corpuslint.document import decode
 from corpuslint.engine import Engine
-from corpuslint.files import Input, read_found
+from corpuslint.files import read_found
+from corpuslint.paths import Input
 from corpuslint.profile import PROFILES
 from corpuslint.roles import VALUE_ROLES
 from corpuslint.rule import Rule

@@ -13,8 +13,8 @@ from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
-from corpuslint.files import Input
 from corpuslint.finding import Diagnostic, FileError, Severity, worst
+from corpuslint.paths import Input
 from corpuslint.profile import PROFILES
 from corpuslint.schema.builtin import builtin_names
 from corpuslint.schema.source import SchemaSource, find_schema, model_source

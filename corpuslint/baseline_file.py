@@ -21,8 +21,9 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from corpuslint.errors import ConfigError
-from corpuslint.files import read_regular, why_not_copied
+from corpuslint.files import read_regular
 from corpuslint.finding import Diagnostic
+from corpuslint.paths import why_not_copied
 from corpuslint.span import KeyPath, Span
 from corpuslint.wording import quoted
 

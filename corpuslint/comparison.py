@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 
 from corpuslint.asking import ask
 from corpuslint.baseline_file import Baseline, Entry
 from corpuslint.document import Document
-from corpuslint.files import Input, relative_path
 from corpuslint.finding import Diagnostic, FileError
+from corpuslint.paths import Input, relative_path
 from corpuslint.place import place_finding
 from corpuslint.plan import BoundRule
 from corpuslint.profile import UNKNOWN
@@ -22,7 +22,8 @@ class Comparison:
     `root` is the folder that the baseline's paths start from. `asked` are the rules of
     the run where only some were asked, `whole` says that all of the corpus is checked:
     what was neither asked nor looked at is not finished. Rules `of_schemas` were asked
-    only of files that have one.
+    only of files that have one. `is_left_out` says of an absolute path that is not there
+    whether the checkout leaves it out.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Comparison:
         self._checked: dict[str, bool] = {}  # whether a file has a verdict
         self._failed: list[str] = []
         self.of_schemas = frozenset(of_schemas)
+        self.is_left_out: Callable[[str], bool] = lambda path: False
         self._without_schema: set[str] = set()
 
     def is_known(self, diagnostic: Diagnostic) -> bool:
@@ -93,11 +95,16 @@ class Comparison:
     def _has_verdict(self, file: str) -> bool:
         if any(file == failed or file.startswith(f"{failed}/") for failed in self._failed):
             return False
-        return self._checked.get(file, self.whole) or self.is_gone(file)
+        if file in self._checked:
+            return self._checked[file]
+        return not self.is_left_out(self._path(file)) if self.is_gone(file) else self.whole
 
     def is_gone(self, file: str) -> bool:
-        """Whether a file of the baseline is no longer there."""
-        return not os.path.lexists(os.path.join(self.root, file))
+        """Whether a file of the baseline is not there."""
+        return not os.path.lexists(self._path(file))
+
+    def _path(self, file: str) -> str:
+        return os.path.join(self.root, file)
 
 
 def review(comparison: Comparison, bound: BoundRule | None) -> FileReport:
@@ -105,8 +112,7 @@ def review(comparison: Comparison, bound: BoundRule | None) -> FileReport:
     shown, text, _ = comparison.baseline
     if bound is None:
         return FileReport(shown)
-    document = Document(shown, "", UNKNOWN)
-    document.text = text
+    document = Document.without_block(shown, text, UNKNOWN)
     errors: list[FileError] = []
     placed = ask((bound,), comparison, shown, errors)
     found = tuple(place_finding(one, document, shown, shown) for one in placed)

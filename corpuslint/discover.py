@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from corpuslint.config.frozen import Collection, Config
-from corpuslint.files import Input, relative_path
 from corpuslint.finding import FileError
+from corpuslint.paths import Input, relative_path
 
 # Folders of other people's files, and of templates that are filled in later.
 _NEVER_ENTERED = frozenset(
@@ -28,7 +28,8 @@ class Discovery:
     What the user names is found whatever the config and `.gitignore` say, but
     under `force_exclude` the config's excludes and template folders hold for it
     too: pre-commit names every file. Under `only_collections` a config that has
-    collections is asked for their files alone.
+    collections is asked for their files alone. Links for which `is_known_link` says yes
+    come before others, which so take no folder's name away.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Discovery:
         self.unmatched: list[Collection] = list(config.collections)
         self._seen: set[str] = set()
         self._links: list[tuple[str, str]] = []  # to folders, with their paths to show
+        self.is_known_link: Callable[[str], bool] | None = None
         self._entered: set[tuple[int, int]] = set()
         self._suffixes_of_collections = (*_DATA_SUFFIXES, *_suffixes(config))
 
@@ -73,7 +75,15 @@ class Discovery:
             else:
                 yield from self._once(path, absolute, named)
         while self._links:
-            yield from self._walk(*self._links.pop(0), named=False)
+            yield from self._walk(*self._next_link(), named=False)
+
+    def _next_link(self) -> tuple[str, str]:
+        known = self.is_known_link
+        links = self._links
+        index = 0
+        if known is not None:
+            index = next((at for at, (_, path) in enumerate(links) if known(path)), 0)
+        return links.pop(index)
 
     def _is_linked(self, absolute: str) -> bool:
         """Whether a folder is reached through a link below the config's folder."""

@@ -97,6 +97,13 @@ class Document:
         if self.block is not None:
             self._parse(self.block)
 
+    @classmethod
+    def without_block(cls, path: str, text: str, profile: Profile) -> Document:
+        """A document of which only the text counts."""
+        document = cls(path, "", profile)
+        document.text = text
+        return document
+
     def _parse(self, block: Block) -> None:
         content = block.content
         if content.end - content.start > MAX_BLOCK:

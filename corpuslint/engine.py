@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.asking import ask, by_rule
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.document import Document, decode, language_of
 from corpuslint.errors import ConfigError
-from corpuslint.files import Input, read_found, relative_path
+from corpuslint.files import read_found
 from corpuslint.finding import Diagnostic, FileError, Finding
+from corpuslint.paths import Input, relative_path
 from corpuslint.place import Placed
 from corpuslint.plan import Plan, Planner
 from corpuslint.profile import UNKNOWN
@@ -20,7 +21,6 @@ from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corpuslint.comparison import Comparison
 
@@ -32,8 +32,10 @@ _PLACEHOLDERS = ("{{", "{%", "<%")
 _UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict", "block-ignored"])
 
 
-# what other fixes the findings of a document shall have
-Refit = Callable[[Document, tuple[Diagnostic, ...]], tuple[Diagnostic, ...]]
+# what other fixes the findings of a document shall have, made from those that it has at first
+Refit = Callable[
+    [tuple[Diagnostic, ...]], Callable[[Document, tuple[Diagnostic, ...]], tuple[Diagnostic, ...]]
+]
 
 
 class FixReport(NamedTuple):
@@ -91,8 +93,7 @@ class Engine:
         if problem is None:
             return self.check_text(file, text)
         plan, site = self.plan_for(file)
-        document = Document(file.path, "", plan.profile)
-        document.text = text
+        document = Document.without_block(file.path, text, plan.profile)
         document.problems.append(problem)
         return self._judge(file, document, plan, site)
 
@@ -117,13 +118,10 @@ class Engine:
         if decoded.problem is not None:
             return FixReport(self.check_bytes(file, content), content)
 
-        def examine(text: str) -> tuple[Document, FileReport]:
-            document, report = self._examine(file, text)
-            if refit is not None:
-                report = report._replace(diagnostics=refit(document, report.diagnostics))
-            return document, report
-
-        document, report = examine(decoded.text)
+        document, report = self._examine(file, decoded.text)
+        other_fixes = refit(report.diagnostics) if refit is not None else None
+        if other_fixes is not None:
+            report = report._replace(diagnostics=other_fixes(document, report.diagnostics))
         if not any(diagnostic.fix for diagnostic in report.diagnostics) or report.errors:
             return FixReport(report, content)
         from corpuslint.fix.passes import fix_text
@@ -132,9 +130,10 @@ class Engine:
         errors: list[FileError] = []
 
         def recheck(text: str) -> Checked:
-            document, report = examine(text)
+            document, report = self._examine(file, text)
             errors.extend(report.errors)
-            return Checked(document, report.diagnostics)
+            found = report.diagnostics
+            return Checked(document, other_fixes(document, found) if other_fixes else found)
 
         try:
             done = fix_text(Checked(document, report.diagnostics), recheck, unsafe)

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from corpuslint.errors import ConfigError
+from corpuslint.paths import project_top
 
 _SETTINGS = (
     "core.fsmonitor=false",
@@ -29,6 +30,8 @@ _ENVIRONMENT = {
     "GIT_PAGER": "cat",
     "GIT_TERMINAL_PROMPT": "0",
 }
+_OF_HOOKS = ("GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY")
+_MOST_RENAMES = 5000  # with changes; of more, git does not say which was which
 _DIFF = (
     "diff",
     "--raw",
@@ -39,7 +42,7 @@ _DIFF = (
     "--no-relative",
     "--no-color",
     "--find-renames",
-    "-l5000",
+    f"-l{_MOST_RENAMES}",
     "--ignore-submodules=none",
 )
 _SHOWN_DIGITS = 10
@@ -80,8 +83,10 @@ class Repository:
     no git, or no repository.
     """
 
-    def __init__(self, folder: str, asked_by: str) -> None:
+    def __init__(self, folder: str, asked_by: str, is_module: bool = False) -> None:
         self.asked_by = asked_by
+        self._surroundings = _environment(is_module)
+        self.lost_renames = False  # of the last `changes`
         self.top = _around(folder)
         try:
             said = self.run("rev-parse", "--show-toplevel")
@@ -95,7 +100,7 @@ class Repository:
         done = subprocess.run(
             self._command(*arguments),
             cwd=self.top,
-            env=_environment(),
+            env=self._surroundings,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,
@@ -178,11 +183,24 @@ class Repository:
                 changes |= self._changes_of_module(path, old_blob)
             elif has_old or path not in changes:  # an unmerged path comes twice
                 changes[path] = change
+        moved = sum(1 for one in changes.values() if not one.old_path)
+        self.lost_renames = min(moved, len(gone)) > _MOST_RENAMES
         untracked = self.run("ls-files", "-z", "--others", "--exclude-standard")
         for name in untracked.split(b"\0")[:-1]:
             path = os.fsdecode(name)  # out of the index, it may yet be what it was
             changes[path] = gone.get(path, Change(path))
         return changes
+
+    def left_out(self) -> list[str]:
+        """The files that a sparse checkout leaves out."""
+        listed = self.run("ls-files", "-z", "-t", "--cached").split(b"\0")[:-1]
+        return [os.fsdecode(line[2:]) for line in listed if line.startswith(b"S ")]
+
+    def modules(self) -> list[str]:
+        """The folders of submodules."""
+        listed = self.run("ls-files", "-z", "--stage").split(b"\0")[:-1]
+        mark = _MODULE.encode()
+        return [os.fsdecode(line.partition(b"\t")[2]) for line in listed if line.startswith(mark)]
 
     def ignored(self) -> list[str]:
         """The files that are tracked, and would be ignored if they were not."""
@@ -196,7 +214,7 @@ class Repository:
         if not os.path.exists(os.path.join(folder, ".git")):
             return {}  # not checked out: there is no file of it
         try:
-            module = Repository(folder, self.asked_by)
+            module = Repository(folder, self.asked_by, is_module=True)
             changes = module.changes(module.commit(old_commit))
         except ConfigError:  # its old commit was not fetched
             return whole
@@ -233,7 +251,7 @@ class Repository:
             with subprocess.Popen(
                 self._command("cat-file", "--batch", "--buffer"),
                 cwd=self.top,
-                env=_environment(),
+                env=self._surroundings,
                 stdin=wanted,
                 stdout=subprocess.PIPE,
                 stderr=said,
@@ -265,13 +283,7 @@ def _around(folder: str) -> str:
     """
     if "GIT_DIR" in os.environ:  # as in a hook: git itself has said which
         return folder
-    nearest = os.path.abspath(folder)
-    while not os.path.lexists(os.path.join(nearest, ".git")):
-        parent = os.path.dirname(nearest)
-        if parent == nearest:
-            return folder
-        nearest = parent
-    return nearest
+    return project_top(os.path.abspath(folder)) or folder
 
 
 def shown_revision(revision: str) -> str:
@@ -280,8 +292,13 @@ def shown_revision(revision: str) -> str:
     return revision[:_SHOWN_DIGITS] if is_commit else revision
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, **_ENVIRONMENT}
+def _environment(is_module: bool) -> dict[str, str]:
+    """The variables for git; in a hook some are about the repository around a module."""
+    own = os.environ.items()
+    return {
+        **{name: value for name, value in own if not (is_module and name in _OF_HOOKS)},
+        **_ENVIRONMENT,
+    }
 
 
 def _program(asked_by: str) -> str:
@@ -299,7 +316,7 @@ def _no_repository(said: str, folder: str, asked_by: str) -> str:
     if "dubious ownership" in said:
         return (
             f"{asked_by}: git does not trust {folder}, which belongs to another user; allow it: "
-            "git config --global --add safe.directory FOLDER"
+            f"git config --global --add safe.directory {folder}"
         )
     if "not a git repository" in said or "must be run in a work tree" in said:
         return f"{asked_by} needs a git repository, but {folder} is in none"

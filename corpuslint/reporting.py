@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 from corpuslint.asking import ask, without_superseded
 from corpuslint.config.frozen import Config
 from corpuslint.document import Document, decode, language_of
-from corpuslint.files import Input, read_own, relative_path
+from corpuslint.files import read_own
 from corpuslint.finding import Diagnostic, FileError, Finding
+from corpuslint.paths import Input, relative_path
 from corpuslint.place import Placed, number_repeats, place_finding
 from corpuslint.plan import Plan
 from corpuslint.profile import UNKNOWN

@@ -8,7 +8,7 @@ gaps between tokens, so that a text which only looks like one hides nothing.
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
 
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from corpuslint.comments import comments_of
 from corpuslint.document import Document
@@ -24,14 +24,13 @@ _IGNORE = lazy(r"(?P<scope>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\]")
 class Suppression(NamedTuple):
     """A comment, or the last part of one, that hides findings.
 
-    `rules` are the names in its brackets, of rules or of groups, and `brackets` the
-    span of what is between these; `span` runs from its `#` to the end of its reason.
-    `scope` is `line` or `file`, and `row` the line that it is about, 0 for a file.
-    What cannot be understood has the scope "".
+    `names` are those in its brackets, of rules or of groups, and `brackets` the span of
+    what is between these; `span` runs from its `#` to the end of its reason. `row` is
+    the line that it is about, 0 for a file. What cannot be understood has the scope "".
     """
 
-    rules: tuple[str, ...]
-    scope: str
+    names: tuple[str, ...]
+    scope: Literal["line", "file", ""]
     row: int
     span: Span
     brackets: Span
@@ -101,7 +100,7 @@ class Suppressions:
         rows: set[int] | None = None
         is_hidden = False
         for index, one in enumerate(self.found):
-            used = names.intersection(one.rules)
+            used = names.intersection(one.names)
             if not used:
                 continue
             if one.scope == "line":
@@ -115,7 +114,7 @@ class Suppressions:
     def unused(self) -> Iterator[tuple[Suppression, tuple[str, ...]]]:
         """The suppressions with those of their names that have hidden nothing."""
         for index, one in enumerate(self.found):
-            names = tuple(name for name in one.rules if (index, name) not in self._used)
+            names = tuple(name for name in one.names if (index, name) not in self._used)
             if names:
                 yield one, names
 
@@ -136,9 +135,9 @@ def rows_of(diagnostic: Diagnostic, document: Document) -> set[int]:
     return rows
 
 
-def without(one: Suppression, names: tuple[str, ...], document: Document) -> Edit:
+def edit_without(one: Suppression, names: tuple[str, ...], document: Document) -> Edit:
     """The edit that takes names out of a suppression, with the last one all of it."""
-    left = [name for name in one.rules if name not in names]
+    left = [name for name in one.names if name not in names]
     if left:
         return Edit(one.brackets, ", ".join(left))
     text = document.text

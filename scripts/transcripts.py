@@ -23,6 +23,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import checkout
 from sites import SITES
 
+from corpuslint import __version__
+
 ROOT = Path(__file__).resolve().parent.parent
 _MARK = re.compile(r"\A<!-- transcript: (?P<site>\w+) -->\n")
 _BLOCK = re.compile(r"^```console\n(?P<content>.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -63,10 +65,13 @@ class Session:
             "[user]\nname = Ada\nemail = ada@example.com\n[init]\ndefaultBranch = main\n"
             "[advice]\ndetachedHead = false\n"
         )
-        # what pre-commit installs: `repo: ~/corpuslint`, `rev: v0.1.0`
+        # what pre-commit installs: `repo: ~/corpuslint`, and the tag of this version
         checkout.snapshot(home / "corpuslint", self.environment)
         subprocess.run(
-            ["git", "tag", "v0.1.0"], cwd=home / "corpuslint", env=self.environment, check=True
+            ["git", "tag", f"v{__version__}"],
+            cwd=home / "corpuslint",
+            env=self.environment,
+            check=True,
         )
         self.state.write_text(f"cd {self.folder}\n")
 

@@ -23,8 +23,8 @@ from corpuslint.comparison import Comparison
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine
-from corpuslint.files import Input
 from corpuslint.finding import Diagnostic
+from corpuslint.paths import Input
 
 _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(t|r|n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")

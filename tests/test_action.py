@@ -488,7 +488,7 @@ def test_payloads_that_lack_what_is_needed(
         ({"summary": "maybe"}, "the input summary is 'maybe', but must be true or false"),
         (
             {"changed_only": "yes"},
-            "the input changed-only is 'yes', but must be false, true, files or findings",
+            "the input changed-only is 'yes', but must be false, files or findings",
         ),
         ({"working_directory": "none"}, "the input working-directory: none: no such file"),
         ({"args": "--slect x"}, "no option is called '--slect'; did you mean '--select'?"),
@@ -633,3 +633,41 @@ def test_events_of_others_without_a_base_are_warned_of(
     ran = runner(workspace, event, {})
     assert ran.told("warning")[0].startswith(f"the event {event} names no base: config, schemas")
     assert runner(workspace, event, {}, config_from="head").told("warning") == []
+
+
+def test_no_project_is_reached_through_a_link(hub: Hub, runner: Runner) -> None:
+    (hub.author.folder / "site").symlink_to("posts")
+    hub.author.commit({"posts/new.md": BAD})
+    ran = pull(hub, runner, working_directory="site")
+    assert ran.code == 2
+    assert "working-directory: site leads through a link" in ran.told("error")[0]
+
+
+def test_a_folder_for_the_report_that_is_a_file(hub: Hub, runner: Runner) -> None:
+    hub.author.commit({"out": "a file\n"})
+    ran = pull(hub, runner, sarif_file="out/c.sarif")
+    assert ran.code == 2
+    assert ran.told("error")[0].startswith("the input sarif-file: out/c.sarif: ")
+
+
+def test_names_that_no_path_can_have(hub: Hub, runner: Runner) -> None:
+    hub.author.commit({"corpuslint.toml": 'extends = "a\\u0000b"\n', "posts/new.md": BAD})
+    ran = pull(hub, runner)
+    assert ran.code == 1
+    assert ran.outputs["findings"] == "1"
+    ran = runner(hub.folder / "workspace", "schedule", {}, config_from="head")
+    assert ran.code == 2
+    assert "Traceback" not in ran.log
+
+
+def test_an_old_merge_base_is_warned_of(hub: Hub, runner: Runner) -> None:
+    hub.author.commit({"posts/new.md": BAD})
+    head = hub.author.git("rev-parse", "HEAD")
+    hub.move_on({"corpuslint.toml": CONFIG + "# stricter\n"})
+    payload = {
+        "pull_request": {"base": {"ref": "main", "sha": hub.first, "repo": hub.repository}},
+        "repository": hub.repository,
+    }
+    hub.author.git("push", "--quiet", "origin", f"{head}:refs/heads/topic")
+    ran = runner(hub.checkout(head, depth=0), "pull_request_target", payload)
+    assert "the merge base with main is 1 commit old" in ran.told("warning")[0]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -118,9 +117,6 @@ def test_many_are_counted_and_some_are_named(repo: Repo, run: Command) -> None:
     )
 
 
-@pytest.mark.skipif(
-    find_spec("corpuslint.suppressions") is None, reason="there are no suppression comments"
-)
 def test_comments(repo: Repo, run: Command) -> None:
     ignore = "# corpuslint: ignore[{}] why\n"
     one = "---\n" + ignore.format("invalid-url, url-space") + "title: A title\n---\n"

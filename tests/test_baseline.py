@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from corpuslint.baseline_file import Entry, baseline_text, parse_baseline
 from corpuslint.errors import ConfigError
 from tests.commands import Command, write
+from tests.repositories import ENVIRONMENT, Repo
 
 NAME = "corpuslint-baseline.json"
 SPACED = '---\ntitle: "A "\n---\n'
@@ -188,6 +191,11 @@ def test_the_config_is_asked_to_name_a_new_one(run: Command) -> None:
         "For runs to know it, put into corpuslint.toml, above its first [table]: "
         f'baseline = "{NAME}"'
     )
+    write(Path(), {"corpuslint.toml": f'# baseline = "{NAME}"\n'})
+    assert (
+        "take the # off in corpuslint.toml, above its first [table]: baseline = "
+        in run("baseline", "update").out
+    )
     os.unlink("corpuslint.toml")
     ran = run("baseline", "update", "--add")
     assert ran.out.splitlines()[-1] == (
@@ -285,3 +293,52 @@ def test_a_baseline_of_another_folder_is_left_as_it_is(run: Command) -> None:
     assert Path(NAME).read_bytes() == before
     assert run("baseline", "update", "--add").code == 0
     assert [file for file, _ in entries()] == ["x/a.md", "x/b/b.md"]
+
+
+def test_what_the_checkout_leaves_out_is_not_gone(
+    run: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sparse checkout lacks files that are there, and so does a clone without its modules."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    module = Repo(tmp_path / "module")
+    module.commit({"c.md": SPACED})
+    (tmp_path / ".git").rmdir()
+    project = Repo(tmp_path)
+    write(tmp_path, {".gitignore": "/module\n/cache\n"})
+    project.git("submodule", "--quiet", "add", module.folder.as_uri(), "m")
+    run("baseline", "update", "--add")
+    project.commit()
+    known = entries()
+    assert ("m/c.md", "surrounding-space title") in known
+    clone = Repo(tmp_path / "clone")
+    clone.git("pull", "--quiet", project.folder.as_uri(), "main")
+    clone.git("sparse-checkout", "set", "b")
+    write(clone.folder, {"corpuslint.toml": CONFIG})
+    monkeypatch.chdir(clone.folder)
+    assert not Path("m/c.md").exists()
+    assert concise(run) == []
+    run("baseline", "update")
+    assert entries() == known
+    clone.git("rm", "--quiet", "--cached", "--sparse", "a.md")
+    Path("a.md").unlink(missing_ok=True)
+    assert [line.partition("baseline ")[2] for line in concise(run)] == ["the file a.md is gone"]
+
+
+def test_two_updates_at_once_lose_nothing(run: Command, tmp_path: Path) -> None:
+    write(tmp_path, {f"{folder}/{n}.md": SPACED for folder in ("x", "y") for n in range(300)})
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-m", "corpuslint", "baseline", "update", "--add", folder],
+            cwd=tmp_path,
+            stderr=subprocess.PIPE,
+        )
+        for folder in ("x", "y")
+    ]
+    said = [one.communicate(timeout=60)[1] for one in both]
+    done = [one.returncode for one in both]
+    assert set(done) <= {0, 2}
+    for code, words in zip(done, said, strict=True):
+        assert (code == 2) == (b"it was changed meanwhile, and is left alone" in words)
+    folders = {file.partition("/")[0] for file, _ in entries()}
+    assert len(folders & {"x", "y"}) == done.count(0)

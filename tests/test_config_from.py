@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from corpuslint.cli.config_from import LARGEST, _is_plain
+from corpuslint.cli.config_from import _is_plain
 from corpuslint.config.kept import cache_folder
+from corpuslint.files import LARGEST
 from tests.commands import Command, process, write
 from tests.repositories import ENVIRONMENT, Repo
 
@@ -495,3 +496,52 @@ def test_the_first_config_does_not_count_yet_and_that_is_said(repo: Repo, run: C
     repo.commit({"corpuslint.toml": CONFIG})
     ran = run("check", "--config-from", "main")
     assert "there is no config at main, so the defaults hold; the one here counts once" in ran.err
+
+
+@posix_only
+def test_a_link_of_the_head_takes_no_name_from_one_of_the_revision(
+    repo: Repo, run: Command
+) -> None:
+    repo.git("checkout", "-q", "main")
+    archive = '[collections.archive]\ninclude = ["archive/**/*.md"]\n' + CONFIG
+    files = {"corpuslint.toml": archive, "archive/b.md": "---\ntitle: x\n---\n"}
+    repo.git("mv", "posts", "content")
+    (repo.folder / "posts").symlink_to("content")
+    repo.commit(files)
+    repo.git("checkout", "-q", "-B", "topic")
+    assert rules(run) == ["missing-field"]
+    (repo.folder / "archive/x").symlink_to("../content")
+    repo.commit()
+    assert rules(run) == ["missing-field"]
+
+
+@posix_only
+def test_the_way_of_a_report_is_followed_before_it_goes_back(
+    repo: Repo, run: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "outside" / "inner").mkdir(parents=True)
+    (repo.folder / "reports").symlink_to(tmp_path / "outside" / "inner")
+    repo.commit()
+    ran = run("check", "--config-from", "main", "--output-format", "json=reports/../r.json")
+    assert ran.code == 2
+    assert list((tmp_path / "outside").iterdir()) == [tmp_path / "outside" / "inner"]
+
+
+@posix_only
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_copy_is_gone_after_the_end_is_asked_for(
+    number: signal.Signals, repo: Repo, temporary: Path
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "corpuslint", "check", "--config-from", "main", "-"],
+        cwd=repo.folder,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as running:
+        ends = time.monotonic() + 30
+        while not list(temporary.glob("*/tree/schemas/post.json")) and time.monotonic() < ends:
+            time.sleep(0.01)
+        running.send_signal(number)
+        assert running.wait(30) == 128 + number
+    assert list(temporary.iterdir()) == []

@@ -15,8 +15,8 @@ from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.discover import Discovery, default_paths
 from corpuslint.engine import Engine
-from corpuslint.files import Input
 from corpuslint.finding import FileError
+from corpuslint.paths import Input
 from tests.commands import process, write
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="needs links, pipes and odd names")

@@ -11,7 +11,7 @@ from corpuslint.config.frozen import Config, RuleSetting
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import MAX_FINDINGS, Engine
-from corpuslint.files import Input
+from corpuslint.paths import Input
 from corpuslint.reporting import FileReport
 from corpuslint.rule import load_rules
 

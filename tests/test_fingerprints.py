@@ -11,8 +11,8 @@ import pytest
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine
-from corpuslint.files import Input
 from corpuslint.finding import Diagnostic
+from corpuslint.paths import Input
 from corpuslint.rule import load_rules, rule_folder
 from tests.cases import NOW, Case, read_cases, run_case
 

@@ -11,7 +11,7 @@ from corpuslint.config.frozen import Config
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine, FixReport
-from corpuslint.files import Input
+from corpuslint.paths import Input
 from tests.test_engine import NOW, config_in, with_own_rule
 
 

@@ -76,8 +76,8 @@ def shown(html: str) -> str:
 
 def literal(content: str) -> str:
     """A text as it should be read; a key's backticks become code."""
-    key = r"(?:(?<=[ (])|\A)`([^`]*[^` ][^`]*)`(?=[).,;:?!]*(?: |\Z))"
-    return re.sub(key, r"\1", brief(content)).strip()
+    key = r"(?:(?<= )|\A)(\(?)`([^`]*[^` ][^`]*)`(?=[).,;:?!]*(?: |\Z))"
+    return re.sub(key, r"\1\2", brief(content)).strip()
 
 
 def report(diagnostics: list[Diagnostic], **request: Any) -> str:
@@ -239,3 +239,18 @@ def test_elsewhere_the_file_is_replaced(
     write(tmp_path, {"summary": "old"})
     run("check", "a.md", "--output-format", "markdown=summary")
     assert (tmp_path / "summary").read_text().startswith("## corpuslint")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "@`x(`i` and `y ![](//e.co/p)",
+        "a`b(`c` @team [hi](//e.co)",
+        "`x(`y`, `z`) <b>z</b>`",
+        "(`a` `b`(`c`) @x",
+    ],
+)
+def test_no_two_pieces_of_code_become_one(words: str) -> None:
+    html = to_html(f"| a |\n| --- |\n| {text(words)} |\n")
+    assert elements(html) <= _ALLOWED
+    assert cells(html)[0][0].split() == literal(words).split()

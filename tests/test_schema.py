@@ -19,8 +19,8 @@ from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
-from corpuslint.files import Input
 from corpuslint.finding import Diagnostic
+from corpuslint.paths import Input
 from corpuslint.roles import ROLES, RoleNode, all_nodes
 from corpuslint.schema.builtin import builtin_names, builtin_path
 from corpuslint.schema.folding import fold

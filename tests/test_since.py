@@ -321,3 +321,33 @@ def test_comments_are_not_added_to_what_was_there(run: Command) -> None:
     ran = run("check", "--new-since", "main", "--add-ignore")
     assert ran.code == 2
     assert "--add-ignore hides all that is found in a file" in ran.err
+
+
+def test_links_of_several_hops(repo: Repo, run: Command) -> None:
+    repo.commit({"store/good.md": CLEAN, "store/bad.md": SPACED, "x/one/p.md": CLEAN})
+    write(repo.folder, {"x/two/p.md": SPACED, "posts/clean.md": CLEAN})
+    links = {
+        "store/mid.md": "good.md",
+        "posts/a.md": "../store/mid.md",
+        "x/mid": "one",
+        "posts/b.md": "../x/mid/p.md",
+        "folder": "x/mid",
+    }
+    try:
+        for name, target in links.items():
+            (repo.folder / name).symlink_to(target)
+    except OSError:
+        pytest.skip("this system makes no links")
+    base = repo.commit()
+    named = ("posts", "folder", "--output-format", "json")
+    assert told(run("check", "--changed-only", base, *named)) == []
+    for name, target in (("store/mid.md", "bad.md"), ("x/mid", "two")):
+        (repo.folder / name).unlink()
+        (repo.folder / name).symlink_to(target)
+    repo.commit()
+    for option in ("--changed-only", "--new-since"):
+        assert told(run("check", option, base, *named)) == [
+            "posts/a.md:2 surrounding-space",
+            "posts/b.md:2 surrounding-space",
+            "folder/p.md:2 surrounding-space",
+        ]

@@ -15,10 +15,10 @@ from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.document import Document
 from corpuslint.engine import Engine
-from corpuslint.files import Input
 from corpuslint.finding import Finding
 from corpuslint.fix.second_reader import read_yaml
 from corpuslint.ops import Rewrite, same
+from corpuslint.paths import Input
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 from corpuslint.rule import Rule, load_rules
 from corpuslint.span import Edit, apply_edits

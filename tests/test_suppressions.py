@@ -28,7 +28,7 @@ def run(
 def found(text: str) -> list[tuple[str, int, tuple[str, ...]]]:
     """Scope, line and names of each suppression of a text."""
     document = Document("a.md", text, PROFILES["none"])
-    return [(one.scope, one.row, one.rules) for one in suppressions_of(document)]
+    return [(one.scope, one.row, one.names) for one in suppressions_of(document)]
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,10 @@ from corpuslint.config.places import TomlFile
 from corpuslint.document import Document, decode, language_of
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
-from corpuslint.files import Input, read_regular
+from corpuslint.files import read_own, read_regular
 from corpuslint.finding import SEVERITIES, Severity
+from corpuslint.output.summary import counted
+from corpuslint.paths import Input, project_top
 from corpuslint.rule import current_names, load_rules
 from corpuslint.suppressions import Suppression, suppressions_of
 
@@ -146,14 +148,14 @@ class Added:
         return Counter(
             (name, _line_of(one, document))
             for one in suppressions_of(document)
-            for name in one.rules
+            for name in one.names
         )
 
     def _hidden(self) -> Counter[str]:
         """Changed documents that git tracks, and that the ignore files keep out of a run."""
         documents = [
             path
-            for path in self.history.hidden()
+            for path in self.history.ignored_changes()
             if path.lower().endswith(self.engine.config.extensions)
         ]
         return Counter(documents)
@@ -231,8 +233,15 @@ def _tables(path: str, read: Read) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _content_of(path: str) -> bytes | None:
+    """What a file of this project holds; None of any other, whose words are not to be told."""
+    if "\0" in path:
+        return None  # no file has such a name
+    top = project_top(os.getcwd())
+    absolute = os.path.abspath(path)
+    if not os.path.realpath(absolute).startswith(os.path.join(os.path.realpath(top), "")):
+        return None
     with contextlib.suppress(OSError):
-        return read_regular(path)
+        return read_own(absolute)
     return None
 
 
@@ -257,4 +266,4 @@ def _kind(one: str, several: str, added: Counter[str]) -> str:
     ]
     if len(added) > _SHOWN:
         names.append("…")
-    return f"{total:,} {one if total == 1 else several} ({', '.join(names)})"
+    return f"{counted(total, one, several)} ({', '.join(names)})"

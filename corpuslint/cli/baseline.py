@@ -8,10 +8,10 @@ import sys
 import time
 
 from corpuslint.baseline_file import Baseline, baseline_text, entry_of, read_baseline
-from corpuslint.cli.check import check_paths, print_faults, selection_of
 from corpuslint.cli.known import baseline_path, comparison_of, note_failures
 from corpuslint.cli.output_file import replace_output
 from corpuslint.cli.result import Result
+from corpuslint.cli.run import check_paths, print_faults, selection_of
 from corpuslint.cli.settings import config_of, relative, schemas_of
 from corpuslint.config.frozen import Config
 from corpuslint.engine import Engine
@@ -55,6 +55,9 @@ def baseline(options: argparse.Namespace) -> int:
         entries |= found
     text = baseline_text(entries.items())
     if text != old.text:
+        now = "" if not os.path.lexists(path) else read_baseline(path, shown).text
+        if now != old.text:
+            raise ConfigError(f"{shown}: it was changed meanwhile, and is left alone; run it again")
         replace_output(path, text.encode())
     if not options.quiet:
         added = len(found) if is_new or options.add else 0
@@ -79,7 +82,9 @@ def _place_in(config: Config) -> str:
         return "write a corpuslint.toml with"
     if os.path.basename(where) == "pyproject.toml":
         return f"put into {where}, below [tool.corpuslint]"
-    return f"put into {where}, above its first [table]"
+    with open(config.path, encoding="utf-8", errors="replace") as file:
+        is_prepared = any(line.startswith("# baseline = ") for line in file)
+    return f"{'take the # off in' if is_prepared else 'put into'} {where}, above its first [table]"
 
 
 def _tell(shown: str, entries: int, finished: int, added: int, is_changed: bool) -> None:

@@ -16,8 +16,8 @@ from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
-from corpuslint.files import Input, relative_path
 from corpuslint.output.text import safe
+from corpuslint.paths import Input, relative_path
 from corpuslint.plan import Plan
 from corpuslint.site import Site
 

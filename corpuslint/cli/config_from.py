@@ -11,16 +11,16 @@ import argparse
 import contextlib
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import NamedTuple, NoReturn
 
 from corpuslint.config.find import find_config
 from corpuslint.errors import ConfigError
-from corpuslint.files import Input, calling
+from corpuslint.files import LARGEST
 from corpuslint.finding import FileError
 from corpuslint.git import Entry, Repository, shown_revision
+from corpuslint.paths import Input, calling
 
 SUFFIXES = (".toml", ".json", ".yaml", ".yml")
-LARGEST = 64 * 1024 * 1024  # bytes: as much as is read of a file anywhere
 _CONFIG = "corpuslint.toml"
 _OPTION = "--config-from"
 
@@ -89,13 +89,19 @@ class Copy(NamedTuple):
                 reason = f"it leads out of the repository, where {_OPTION} lets nothing be read"
                 errors.append(FileError(file.path, reason))
 
+    def has_link(self, absolute: str) -> bool:
+        """Whether a path of the working tree is a link in the revision."""
+        folder, name = os.path.split(absolute)
+        real = os.path.join(os.path.realpath(folder), name)
+        return os.path.relpath(real, self.top).replace(os.sep, "/") in self.links
+
     def is_led_away(self, path: str) -> bool:
         """Whether a path in the working tree is, by its links, another one."""
         absolute = os.path.abspath(path)
         here = os.path.abspath(os.path.relpath(self.top, os.path.realpath(os.getcwd())))
         if not absolute.startswith(os.path.join(here, "")):
             return False
-        return os.path.realpath(absolute) != os.path.join(
+        return os.path.realpath(path) != os.path.join(
             os.path.realpath(here), os.path.relpath(absolute, here)
         )
 
@@ -126,23 +132,30 @@ class Copy(NamedTuple):
 @contextlib.contextmanager
 def copied(options: argparse.Namespace) -> Iterator[Copy]:
     """The copy that a run's `--config-from` asks for; it is gone when the run is over."""
+    import signal
     import tempfile
 
     if options.isolated:
         raise ConfigError(f"--isolated ignores every config file, so {_OPTION} cannot be given")
     repository = Repository(os.getcwd(), _OPTION)
     commit = repository.commit(options.config_from)
-    entries = [
-        entry for entry in repository.entries(commit) if entry.path.lower().endswith(SUFFIXES)
-    ]
-    links = frozenset(entry.path for entry in entries if entry.is_link)
+    every = list(repository.entries(commit))
+    entries = [entry for entry in every if entry.path.lower().endswith(SUFFIXES)]
+    links = frozenset(entry.path for entry in every if entry.is_link)
     shown = shown_revision(options.config_from)
+    for name in ("SIGTERM", "SIGHUP"):  # else the copy would stay behind
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _end)
     with tempfile.TemporaryDirectory(prefix="corpuslint-") as temporary:
         folder = os.path.join(os.path.realpath(temporary), "tree")
         os.mkdir(folder)
         _write([one for one in entries if not one.is_link], repository, folder)
         with calling(folder, shown):
             yield Copy(folder, repository.top, shown, links)
+
+
+def _end(number: int, frame: object) -> NoReturn:
+    raise SystemExit(128 + number)
 
 
 def _write(entries: list[Entry], repository: Repository, folder: str) -> None:

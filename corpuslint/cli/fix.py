@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from corpuslint.cli.result import Result
 from corpuslint.engine import Engine, FixReport, Refit
-from corpuslint.files import Input, read_found
+from corpuslint.files import read_found
 from corpuslint.finding import FileError
+from corpuslint.paths import Input
 from corpuslint.reporting import unreadable
 
 if TYPE_CHECKING:
@@ -25,33 +27,26 @@ def fix(options: argparse.Namespace) -> int:
     return check(options)
 
 
-class Ignorer:
+def ignorer(reason: str, comparison: Comparison | None) -> Refit:
     """Makes of each finding one that a comment hides.
 
     Not of those that the baseline knows, nor of what the comments themselves bring: with
     that, they are refused.
     """
+    from corpuslint.fix.ignores import ignoring
 
-    def __init__(self, reason: str, comparison: Comparison | None) -> None:
-        self.reason = reason
-        self.comparison = comparison
-        self._path = ""
-        self._first: frozenset[tuple[str, object]] = frozenset()  # what there is in that file
+    def for_file(first: tuple[Diagnostic, ...]) -> Callable[..., tuple[Diagnostic, ...]]:
+        new = [one for one in first if comparison is None or not comparison.is_known(one)]
+        wanted = set(map(_what, new))
 
-    def __call__(self, document: Document, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
-        from corpuslint.fix.ignores import ignoring
+        def refit(document: Document, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+            hidden = tuple(one for one in found if _what(one) in wanted)
+            left = [one._replace(fix=None) for one in found if _what(one) not in wanted]
+            return (*ignoring(document, hidden, reason), *left)
 
-        if document.path != self._path:
-            self._path = document.path
-            self._first = frozenset(map(_what, found))
-        wanted = tuple(one for one in found if self._is_wanted(one))
-        left = [one._replace(fix=None) for one in found if not self._is_wanted(one)]
-        return (*ignoring(document, wanted, self.reason), *left)
+        return refit
 
-    def _is_wanted(self, diagnostic: Diagnostic) -> bool:
-        if self.comparison is not None and self.comparison.is_known(diagnostic):
-            return False
-        return _what(diagnostic) in self._first
+    return for_file
 
 
 def _what(diagnostic: Diagnostic) -> tuple[str, object]:

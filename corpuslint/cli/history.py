@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 
-from corpuslint.files import Input
 from corpuslint.git import Change, Repository, shown_revision
+from corpuslint.paths import Input
+
+_MOST_LINKS = 40  # as the system itself follows
 
 
 class History:
@@ -32,24 +34,20 @@ class History:
         is below a folder that is another link than before is all new.
         """
         change = self._lookup(absolute)
+        folder = os.path.dirname(absolute)
+        if folder not in self._moved:
+            self._moved[folder] = self._has_new_link(folder)
+        if change is None and self._moved[folder]:
+            return Change(self._inner(absolute))
         if change is None and os.path.islink(absolute):
+            if self._has_new_link(absolute):
+                return Change(self._inner(absolute))
             change = self._lookup(os.path.realpath(absolute))
-        if change is None and self._is_moved(os.path.dirname(absolute)):
-            change = Change(self._inner(absolute))
         return change
 
-    def _is_moved(self, folder: str) -> bool:
-        """Whether a folder, or one around it, is a link that has changed."""
-        known = self._moved.get(folder)
-        if known is None:
-            above = os.path.dirname(folder)
-            is_top = above == folder or os.path.realpath(folder) == self.repository.top
-            known = not is_top and (
-                (os.path.islink(folder) and self._lookup(folder) is not None)
-                or self._is_moved(above)
-            )
-            self._moved[folder] = known
-        return known
+    def _has_new_link(self, absolute: str) -> bool:
+        """Whether a link on the way to what a path leads to has changed."""
+        return any(self._lookup(link) is not None for link in _links_on(absolute))
 
     def _inner(self, absolute: str) -> str:
         """A path from the repository's top; as it is, where it is not inside."""
@@ -86,7 +84,7 @@ class History:
         entries = [one for one in self.repository.entries(self.base, inner) if not one.is_link]
         return next(self.repository.contents(one.blob for one in entries), None)
 
-    def hidden(self) -> list[str]:
+    def ignored_changes(self) -> list[str]:
         """Changed files that are tracked, though the ignore files leave them out."""
         return [path for path in self.repository.ignored() if path in self._changes]
 
@@ -98,3 +96,23 @@ class History:
         way = os.path.relpath(change.old_path, os.path.dirname(change.path))
         absolute = os.path.normpath(os.path.join(os.path.dirname(file.absolute), way))
         return Input(change.old_path, absolute, file.named)
+
+
+def _links_on(absolute: str) -> Iterator[str]:
+    """The links that are followed from a path to where it leads, each by its real folder."""
+    waiting = absolute.split(os.sep)[::-1]
+    at = waiting.pop() + os.sep
+    followed = 0
+    while waiting and followed < _MOST_LINKS:
+        part = waiting.pop()
+        path = os.path.normpath(os.path.join(at, part))
+        if part == os.pardir or not os.path.islink(path):
+            at = path
+            continue
+        yield path
+        followed += 1
+        target = os.readlink(path).split(os.sep)
+        if not target[0]:  # from the root on
+            at = os.path.splitdrive(at)[0] + os.sep
+            target = target[1:]
+        waiting += [one for one in target[::-1] if one not in ("", os.curdir)]

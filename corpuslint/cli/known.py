@@ -7,10 +7,12 @@ import os
 
 from corpuslint.baseline_file import DEFAULT_NAME, Baseline, read_baseline
 from corpuslint.cli.result import Result
+from corpuslint.cli.run import is_partial
 from corpuslint.cli.settings import reads_stdin, relative
 from corpuslint.comparison import Comparison
 from corpuslint.config.frozen import Config
 from corpuslint.engine import Engine
+from corpuslint.errors import ConfigError
 from corpuslint.output.summary import counted
 
 
@@ -35,11 +37,41 @@ def comparison_of(
     is_narrow = options.select is not None or options.extend_select or options.ignore
     asked = {setting.rule.name for setting in config.rules} if is_narrow else None
     # without collections, a run without paths is about the working directory
-    is_partial = options.changed_only is not None or options.new_since is not None
     is_whole = bool(config.collections or config.root == os.getcwd())
-    whole = is_whole and not (options.paths or is_partial)
+    whole = is_whole and not (options.paths or is_partial(options))
     of_schemas = [one.rule.name for one in config.rules if one.rule.needs_schema]
-    return Comparison(baseline, config.root, asked, whole, of_schemas)
+    comparison = Comparison(baseline, config.root, asked, whole, of_schemas)
+    comparison.is_left_out = LeftOut()
+    return comparison
+
+
+class LeftOut:
+    """Knows which files git has, and a sparse checkout or a module that is not there has not.
+
+    Git is asked once, and only about a file that is not there.
+    """
+
+    def __init__(self) -> None:
+        self._places: tuple[str, frozenset[str], tuple[str, ...]] | None = None
+
+    def __call__(self, path: str) -> bool:
+        if self._places is None:
+            self._places = self._ask()
+        top, files, modules = self._places
+        inner = os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/")
+        return inner in files or inner.startswith(modules)
+
+    @staticmethod
+    def _ask() -> tuple[str, frozenset[str], tuple[str, ...]]:
+        from corpuslint.git import Repository
+
+        try:
+            repository = Repository(os.getcwd(), "the baseline")
+            left_out = frozenset(repository.left_out())
+            modules = tuple(f"{path}/" for path in repository.modules())
+        except ConfigError:  # no git, or no repository: nothing is left out
+            return os.getcwd(), frozenset(), ()
+        return repository.top, left_out, modules
 
 
 def note_failures(comparison: Comparison, result: Result) -> None:
@@ -66,5 +98,5 @@ def conclude(
     if not (options.fix or options.add_ignore):
         result.add_conclusion(engine.conclude(comparison))
     elif finished := len(comparison.finished()):
-        entries = counted(finished, "finished entry").replace("entrys", "entries")
+        entries = counted(finished, "finished entry", "finished entries")
         result.notes.append(f"{shown} has {entries}: corpuslint baseline update")

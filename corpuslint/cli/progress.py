@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from corpuslint.files import Input
+from corpuslint.paths import Input
 
 _PATIENCE = 1.0  # seconds
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from corpuslint.engine import FixReport
-from corpuslint.files import Input
 from corpuslint.finding import SEVERITIES, Diagnostic, FileError, Severity
+from corpuslint.paths import Input
 from corpuslint.reporting import FileReport
 
 

@@ -11,7 +11,7 @@ from corpuslint.config.frozen import Config
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
-from corpuslint.files import called
+from corpuslint.paths import called
 from corpuslint.schema.builtin import builtin_names
 
 TYPE_CHECKING = False

@@ -11,9 +11,9 @@ from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
-from corpuslint.files import Input, relative_path
 from corpuslint.finding import Diagnostic
 from corpuslint.output.summary import counted
+from corpuslint.paths import Input, relative_path
 from corpuslint.reporting import FileReport
 
 # Findings of one version of a file: to cut either at the usual limit would make the
@@ -90,6 +90,11 @@ class Since:
     def tell(self, result: Result) -> bool:
         """Add to a result how much was left out; gives whether there was any file at all."""
         shown = self.history.shown
+        if self.only_findings and self.history.repository.lost_renames:
+            result.warnings.append(
+                f"more files have moved and changed since {shown} than git matches: what was in "
+                "them counts as new"
+            )
         result.known += self._known
         if self._changed:
             words = f"{self._changed:,} of {counted(self._seen, 'file')} changed since {shown}"

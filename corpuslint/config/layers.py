@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from corpuslint.config.find import read_config
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.version import check_version
-from corpuslint.files import called
+from corpuslint.paths import called
 
 LONGEST = 16  # configs that extend one another: more are a mistake
 

@@ -12,7 +12,7 @@ from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.rule_settings import names_of, rule_settings
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
-from corpuslint.files import why_not_copied
+from corpuslint.paths import why_not_copied
 from corpuslint.roles import ROLES, WELL_KNOWN_KEYS
 from corpuslint.rule import load_rules
 

@@ -66,7 +66,7 @@ def _fix(
     document: Document, row: int, rules: set[str], known: Suppression | None, reason: str
 ) -> Fix:
     if known is not None:
-        names = ", ".join([*known.rules, *sorted(rules.difference(known.rules))])
+        names = ", ".join([*known.names, *sorted(rules.difference(known.names))])
         edit = Edit(known.brackets, names)
     else:
         text = document.text

@@ -21,7 +21,7 @@ LIMIT = 1024 * 1024  # bytes, of all that a step writes
 _SPARE = 1024  # for the lines about what was cut
 _PLAIN = re.compile(r"""['"(]*(?:[^\W\d_]+(?:['-][^\W\d_]+)*|\d{1,6}(?:,\d{3})*)['").,;:?]*""")
 # what stands in backticks in a message: keys, commands, signs
-_KEY = re.compile(r"(?:(?<=[ (])|\A)`([^`]*[^` ][^`]*)`(?=[).,;:?!]*(?: |\Z))")
+_KEY = re.compile(r"(?:(?<= )|\A)(\(?)`([^`]*[^` ][^`]*)`(?=[).,;:?!]*(?: |\Z))")
 _PUNCTUATION = re.compile(r"[(]|[).,;:?]+")
 _PAUSES = (",", ";", ":", ".")
 _NUMBERS = frozenset(["findings", "files", "fixable"])
@@ -107,7 +107,7 @@ def text(words: str) -> str:
     at = 0
     words = brief(words)
     for key in _KEY.finditer(words):
-        parts += [_prose(words[at : key.start()]), code(key[1])]
+        parts += [_prose(words[at : key.start()]), key[1], code(key[2])]
         at = key.end()
     return "".join([*parts, _prose(words[at:])])
 

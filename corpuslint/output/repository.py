@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import os
 
+from corpuslint.paths import project_top
+
 
 def repository_root() -> str:
     """The nearest folder upward with a `.git`, or the working directory where there is none."""
-    here = folder = os.getcwd()
-    while not os.path.exists(os.path.join(folder, ".git")):
-        parent = os.path.dirname(folder)
-        if parent == folder:
-            return here
-        folder = parent
-    return folder
+    here = os.getcwd()
+    return project_top(here) or here
 
 
 def in_repository(path: str, root: str) -> str | None:

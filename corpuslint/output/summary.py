@@ -112,9 +112,9 @@ def next_command(diagnostics: list[Diagnostic], shown_as_table: bool, words: lis
     return f"Look at one rule: {shown}\n"
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun, which takes an s where it must."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun, which takes an s where it must, unless its plural is said."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def _join(parts: list[str]) -> str:

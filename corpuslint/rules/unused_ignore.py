@@ -8,7 +8,7 @@ from corpuslint.finding import Finding, Fix
 from corpuslint.nearness import did_you_mean
 from corpuslint.ops import Rewrite
 from corpuslint.rule import current_names, load_rules, rule
-from corpuslint.suppressions import Suppression, Suppressions, without
+from corpuslint.suppressions import Suppression, Suppressions, edit_without
 
 _FORM = "write `# corpuslint: ignore[rule-name] why`"
 
@@ -37,8 +37,8 @@ def _idle(one: Suppression, names: tuple[str, ...], suppressions: Suppressions) 
     shown = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
     verb = "find" if len(names) > 1 else "finds"
     where = "in this file" if one.scope == "file" else "here"
-    edit = without(one, names, suppressions.document)
-    title = "remove the comment" if len(names) == len(one.rules) else f"take {shown} out"
+    edit = edit_without(one, names, suppressions.document)
+    title = "remove the comment" if len(names) == len(one.names) else f"take {shown} out"
     fix = Fix(title, (Rewrite((edit,), "comments"),))
     return Finding(f"{shown} {verb} nothing {where} to ignore", one.span, fix=fix)
 

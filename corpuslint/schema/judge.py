@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from corpuslint.document import DATA_LANGUAGES, Document, decode
 from corpuslint.errors import ConfigError
-from corpuslint.files import shown_path
 from corpuslint.nearness import closest, did_you_mean, is_near
+from corpuslint.paths import shown_path
 from corpuslint.profile import UNKNOWN
 from corpuslint.roles import ROLES
 from corpuslint.schema.graph import said_roles

@@ -12,7 +12,8 @@ import sys
 from typing import Any, NamedTuple
 
 from corpuslint.errors import ConfigError
-from corpuslint.files import called, read_regular, shown_path
+from corpuslint.files import read_regular
+from corpuslint.paths import called, shown_path
 from corpuslint.schema.builtin import URN, builtin_names, builtin_path
 
 FILE_URI = "file://"

@@ -12,8 +12,9 @@ from corpuslint.config.selection import Selection
 from corpuslint.discover import Discovery
 from corpuslint.document import Document, decode, language_of
 from corpuslint.engine import Engine
-from corpuslint.files import Input, read_found, relative_path
+from corpuslint.files import read_found
 from corpuslint.finding import Diagnostic
+from corpuslint.paths import Input, relative_path
 from corpuslint.roles import WELL_KNOWN_KEYS
 from corpuslint.schema.builtin import builtin_names
 from corpuslint.site import Site

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpuslint.schema.builtin import builtin_names
@@ -57,9 +58,11 @@ def _collection(
     site: SurveyedSite, schema: str, folders: list[str], files: list[Seen], taken: list[str]
 ) -> Proposed:
     """The collection of some folders, without those that are taken by others."""
-    flat = [folder for folder in folders if _has_inner(folder, folders)]
+    # one with another below it stands for its own files alone
+    above = {outer for folder in folders for outer in _around(folder.rpartition("/")[0]) if folder}
+    flat = above.intersection(folders)
     if not schema and site.is_all_here:
-        flat.append(site.root)
+        flat.add(site.root)
     deep = [folder for folder in folders if folder not in flat]
     exclude = [folder for folder in sorted(taken) if is_in(f"{folder}/", deep)]
     return Proposed(
@@ -115,24 +118,28 @@ def _common(paths: list[list[str]]) -> list[str]:
     return common
 
 
-def _has_inner(folder: str, folders: list[str]) -> bool:
-    """Whether one of some folders is below another: that one stands for its own files alone."""
-    return any(other != folder and is_in(f"{other}/", [folder]) for other in folders)
+def _around(folder: str) -> Iterator[str]:
+    """A folder and all around it, up to the surveyed one, which is ""."""
+    while folder:
+        yield folder
+        folder = folder.rpartition("/")[0]
+    yield ""
 
 
-def _patterns(folders: list[str], files: list[Seen], flat: list[str]) -> list[str]:
+def _patterns(folders: list[str], files: list[Seen], flat: set[str]) -> list[str]:
     """Patterns for the suffixes that files have in some folders, in `flat` ones not below."""
+    suffixes: dict[str, set[str]] = {folder: set() for folder in folders}
+    for one in files:
+        own = os.path.dirname(one.path)
+        for folder in _around(own):
+            if folder in suffixes and (folder == own or folder not in flat):
+                suffixes[folder].add(os.path.splitext(one.path)[1])
     patterns = []
     for folder in folders:
         is_flat = folder in flat
         start = f"{_escaped(folder)}/" if is_flat or folder else ""
-        suffixes = {
-            os.path.splitext(one.path)[1]
-            for one in files
-            if (os.path.dirname(one.path) == folder if is_flat else is_in(one.path, [folder]))
-        }
         between = "" if is_flat or not folder else "**/"
-        patterns += [f"{start}{between}*{suffix}" for suffix in sorted(suffixes)]
+        patterns += [f"{start}{between}*{suffix}" for suffix in sorted(suffixes[folder])]
     return patterns
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
+from corpuslint.output.summary import counted
 from corpuslint.survey.grouping import Proposed
 from corpuslint.survey.sites import SurveyedSite
 
@@ -30,10 +31,10 @@ def proposal(collections: list[Proposed], left_out: int = 0) -> str:
 
     `left_out` is the number of files that no collection takes in.
     """
-    documents = _counted(sum(one.files for one in collections), "document")
+    documents = counted(sum(one.files for one in collections), "document")
     lines = _HEAD.format(documents=documents).splitlines()
     if left_out:
-        more = _counted(left_out, "more file")
+        more = counted(left_out, "more file")
         lines += _LEFT_OUT.format(files=more, are="is" if left_out == 1 else "are").splitlines()
     lines += ["", _BASELINE]
     sites = list(dict.fromkeys(one.site._replace(files=()) for one in collections))
@@ -73,15 +74,11 @@ def _about_site(site: SurveyedSite) -> list[str]:
 
 def _comment(one: Proposed) -> list[str]:
     if not one.schema:
-        return [f"# {_counted(one.files, 'document')}"]
+        return [f"# {counted(one.files, 'document')}"]
     if one.files == 1:
         return [f"# the one file fits {one.schema}"]
     which = f"{one.fitting:,} of {one.files:,}" if one.fitting < one.files else f"all {one.files:,}"
     return [f"# {which} files fit {one.schema}"]
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number:,} {what}{'s' * (number != 1)}"
 
 
 def _list(key: str, values: Iterable[str]) -> list[str]:

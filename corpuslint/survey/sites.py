@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from corpuslint.files import relative_path
+from corpuslint.paths import relative_path
 from corpuslint.survey.documents import Seen
 
 # A folder of documents, the folder that stands beside it, and whose convention that is.
