@@ -133,8 +133,9 @@ def _arguments_of_event(inputs: Inputs) -> tuple[list[str], str]:
     if target.is_pull and (behind := commits_behind(base, target, repository)):
         _tell(
             "warning",
-            f"the merge base with {target.shown} is {counted(behind, 'commit')} old: what has changed there "
-            "since is not judged by; update the branch, or check out the merge commit",
+            f"the merge base with {target.shown} is {counted(behind, 'commit')} old: the config, "
+            "schemas and baseline from there are not the latest; update the branch, or check out "
+            "the merge commit",
         )
     about = f"{shown_revision(base)} is the merge base with {target.shown}"
     arguments = []

@@ -9,7 +9,7 @@ import time
 
 from corpuslint.baseline_file import Baseline, baseline_text, entry_of, read_baseline
 from corpuslint.cli.known import baseline_path, comparison_of, note_failures
-from corpuslint.cli.output_file import replace_output
+from corpuslint.cli.output_file import replace_if_unchanged
 from corpuslint.cli.result import Result
 from corpuslint.cli.run import check_paths, print_faults, selection_of
 from corpuslint.cli.settings import config_of, relative, schemas_of
@@ -55,10 +55,9 @@ def baseline(options: argparse.Namespace) -> int:
         entries |= found
     text = baseline_text(entries.items())
     if text != old.text:
-        now = "" if not os.path.lexists(path) else read_baseline(path, shown).text
-        if now != old.text:
+        before = None if is_new else old.text.encode()
+        if not replace_if_unchanged(path, before, text.encode()):
             raise ConfigError(f"{shown}: it was changed meanwhile, and is left alone; run it again")
-        replace_output(path, text.encode())
     if not options.quiet:
         added = len(found) if is_new or options.add else 0
         left = len(found) - added

@@ -44,3 +44,28 @@ def append_output(path: str, content: bytes) -> None:
             if file.read(1) != b"\n":
                 content = b"\n\n" + content
         file.write(content)
+
+
+def replace_if_unchanged(path: str, old: bytes | None, new: bytes) -> bool:
+    """Replace a file that holds `old`, or make one where that is None; False for any other.
+
+    Of two runs at once, one is told so, where the system has locks. Raises OSError where
+    the file cannot be written.
+    """
+    if old is None:
+        try:
+            with open(path, "xb") as file:
+                file.write(new)
+        except FileExistsError:
+            return False
+        return True
+    with open(path, "rb") as locked:
+        with contextlib.suppress(ImportError, OSError):  # not on Windows, nor everywhere
+            import fcntl
+
+            fcntl.flock(locked, fcntl.LOCK_EX)
+        with open(path, "rb") as file:  # by its name: another run may have replaced it meanwhile
+            if file.read() != old:
+                return False
+        replace_output(path, new)
+    return True
