@@ -254,3 +254,10 @@ def test_no_two_pieces_of_code_become_one(words: str) -> None:
     html = to_html(f"| a |\n| --- |\n| {text(words)} |\n")
     assert elements(html) <= _ALLOWED
     assert cells(html)[0][0].split() == literal(words).split()
+
+
+@given(st.text(alphabet="``()[]!<>@#* x|\\&;:.,?'~_-/1", max_size=30))
+def test_signs_of_every_kind_are_read_as_they_are(words: str) -> None:
+    html = to_html(f"| a |\n| --- |\n| {text(words)} |\n")
+    assert elements(html) <= _ALLOWED
+    assert [row[0].split() for row in cells(html)] == [literal(words).split()]

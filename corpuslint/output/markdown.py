@@ -22,7 +22,7 @@ _SPARE = 1024  # for the lines about what was cut
 _PLAIN = re.compile(r"""['"(]*(?:[^\W\d_]+(?:['-][^\W\d_]+)*|\d{1,6}(?:,\d{3})*)['").,;:?]*""")
 # what stands in backticks in a message: keys, commands, signs
 _KEY = re.compile(r"(?:(?<= )|\A)(\(?)`([^`]*[^` ][^`]*)`(?=[).,;:?!]*(?: |\Z))")
-_PUNCTUATION = re.compile(r"[(]|[).,;:?]+")
+_PUNCTUATION = re.compile(r"[(]|[).,;:?!]+")
 _PAUSES = (",", ";", ":", ".")
 _NUMBERS = frozenset(["findings", "files", "fixable"])
 _BACKTICKS = re.compile("`+")
