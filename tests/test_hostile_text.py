@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ from corpuslint.cli.formats import FORMATS
 from tests.commands import process, write
 from tests.format_readers import READERS
 from tests.hostile import CONTROLS, NAME, RAW, harmful, quoted, write_hostile
+from tests.repositories import ENVIRONMENT, Repo
 from tests.test_cli import in_terminal
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs odd file names")
@@ -106,6 +108,19 @@ def test_in_every_format(name: str, arguments: tuple[str, ...], folder: Path) ->
         ("config", f"a/{NAME}.md"),
         ("config", NAME),
         ("schema", "list"),
+        ("baseline", "update", "a", "b"),
+        ("baseline", "update", "--baseline", NAME, "a"),
+        ("baseline", NAME),
+        ("check", "--baseline", f"a/{NAME}.md"),
+        ("check", "--add-ignore", "--show-fixes", "a", "b"),
+        ("check", "--add-ignore", "--diff", "a", "b"),
+        ("check", "--add-ignore", "--reason", NAME),
+        ("check", "--changed-only", NAME),
+        ("check", "--new-since", NAME),
+        ("check", "--config-from", NAME),
+        ("check", "--suppressions-since", NAME),
+        ("init",),
+        ("init", NAME),
         ("schema", "check", f"schemas/{NAME}.json", NAME),
         ("schema", "show", f"schemas/{NAME}.json"),
     ],
@@ -130,6 +145,9 @@ def test_in_every_command(arguments: tuple[str, ...], folder: Path) -> None:
         f"timezone = {quoted(NAME)}\n",
         f"required-version = {quoted(NAME)}\n",
         f"exclude = [{quoted('[' + NAME)}]\n",
+        f"extends = {quoted(NAME)}\n",
+        f"baseline = {quoted(NAME)}\n",
+        f"severities = {{ {quoted(NAME)} = 'info' }}\n",
         f"[collections.x]\ninclude = ['a/**']\nschemas = [{quoted(NAME)}]\n",
         f"x = '{CONTROLS}'\n",
         f"{RAW}\n",
@@ -171,3 +189,41 @@ def test_a_difference_in_a_file_is_the_document_s_own_text(folder: Path) -> None
                 command, cwd=folder, stdout=file, env={**os.environ, **environment}, check=False
             )
         assert b"\n ::error::x\n" in (folder / "patch").read_bytes()
+
+
+def test_in_what_is_said_of_known_findings(folder: Path) -> None:
+    """Entries whose file or fault is gone, comments that hide nothing, settings that are new."""
+    outputs(folder, "baseline", "update", "a", "b")
+    for path in [*(folder / "a").iterdir(), *(folder / "b").iterdir()]:
+        path.unlink()
+    comment = f"---\ntitle: A # corpuslint: ignore[{NAME.replace(',', '')}]\n---\n"
+    write(folder, {f"a/{NAME}.md": comment})
+    baseline = ("--baseline", "corpuslint-baseline.json")
+    for name in ("full", "json", "github", "markdown"):
+        texts = outputs(folder, "check", *baseline, f"--output-format={name}", ".")
+        assert "finished-baseline" in texts[0]
+        for text in texts:
+            if name == "github":
+                text = re.sub(
+                    r"^::(?:error|warning|notice) title=corpuslint", "", text, flags=re.MULTILINE
+                )
+            assert harmful(text) == set()
+
+
+def test_in_what_is_said_of_a_change(folder: Path) -> None:
+    shutil.rmtree(folder / ".git", ignore_errors=True)
+    Repo(folder).git("commit", "--quiet", "--allow-empty", "--message", "x")
+    write(folder, {"corpuslint.toml": f"ignore = [{quoted(NAME)}]\n"})
+    since = ("--suppressions-since", "HEAD", "--config-from", "HEAD", "--new-since", "HEAD")
+    for name in ("full", "github", "markdown"):
+        texts = outputs(folder, "check", *since, f"--output-format={name}", ".", **ENVIRONMENT)
+        assert "Added since HEAD" in "".join(texts)
+        for text in texts:
+            if name == "github":
+                text = re.sub(
+                    r"^::(?:error|warning|notice) title=corpuslint(?:::)?",
+                    "",
+                    text,
+                    flags=re.MULTILINE,
+                )
+            assert harmful(text) == set()
