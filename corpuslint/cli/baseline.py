@@ -13,6 +13,7 @@ from corpuslint.cli.output_file import replace_if_unchanged
 from corpuslint.cli.result import Result
 from corpuslint.cli.run import check_paths, print_faults, selection_of
 from corpuslint.cli.settings import config_of, relative, schemas_of
+from corpuslint.comparison import Comparison
 from corpuslint.config.frozen import Config
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
@@ -43,12 +44,8 @@ def baseline(options: argparse.Namespace) -> int:
     print_faults(options, result)
     note_failures(comparison, result)
     finished = comparison.finished()
-    if finished and len(finished) == len(old.entries) and result.diagnostics and not options.add:
-        raise ConfigError(
-            f"{shown}: none of its {counted(len(finished), 'finding')} is there any more, but "
-            f"{counted(len(result.diagnostics), 'other')}: it may be of another folder, or made "
-            "with other options; nothing is written (--add takes in the others)"
-        )
+    if not options.add and len(finished) == len(old.entries):
+        _refuse_moved(shown, comparison, result)
     entries = {key: entry for key, entry in old.entries.items() if key not in finished}
     found = {one.fingerprint: entry_of(one) for one in result.diagnostics}
     if is_new or options.add:
@@ -72,6 +69,21 @@ def baseline(options: argparse.Namespace) -> int:
             name = relative(path, config.root)
             print(safe(f'For runs to know it, {_place_in(config)}: baseline = "{name}"'))
     return 2 if result.errors else 0
+
+
+def _refuse_moved(shown: str, comparison: Comparison, result: Result) -> None:
+    """Raise ConfigError where all files are gone, and are in another folder."""
+    gone = {entry.file for entry in comparison.finished().values()}
+    if not gone or not all(map(comparison.is_gone, gone)):
+        return
+    found = {one.file for one in result.diagnostics}
+    for file in gone:
+        for other in found:
+            if other.endswith(f"/{file}") or file.endswith(f"/{other}"):
+                raise ConfigError(
+                    f"{shown}: all of its files are gone, and {file} is at {other}: the baseline "
+                    "or its config has moved; nothing is written (--add takes in what is found)"
+                )
 
 
 def _place_in(config: Config) -> str:
