@@ -76,9 +76,11 @@ def _refuse_moved(shown: str, comparison: Comparison, result: Result) -> None:
     gone = {entry.file for entry in comparison.finished().values()}
     if not gone or not all(map(comparison.is_gone, gone)):
         return
-    found = {one.file for one in result.diagnostics}
-    for file in gone:
-        for other in found:
+    found: dict[str, set[str]] = {}
+    for one in result.diagnostics:
+        found.setdefault(os.path.basename(one.file), set()).add(one.file)
+    for file in sorted(gone):
+        for other in sorted(found.get(os.path.basename(file), ())):
             if other.endswith(f"/{file}") or file.endswith(f"/{other}"):
                 raise ConfigError(
                     f"{shown}: all of its files are gone, and {file} is at {other}: the baseline "
