@@ -186,9 +186,9 @@ def test_paths_of_schemas_are_relative_to_the_file_that_names_them(
 ) -> None:
     base = '[collections.all]\ninclude = ["*.md"]\nschemas = ["schemas/page.json", "blog-post"]\n'
     files = {
-        "shared/base.toml": base,
-        "shared/schemas/page.json": '{"required": ["from"]}',
-        "sites/a/corpuslint.toml": 'extends = "../../shared/base.toml"\n',
+        "common/base.toml": base,
+        "common/schemas/page.json": '{"required": ["from"]}',
+        "sites/a/corpuslint.toml": 'extends = "../../common/base.toml"\n',
         "sites/a/schemas/page.json": '{"required": ["other"]}',
         "sites/a/x.md": "---\ntitle: x\n---\n",
     }
@@ -197,15 +197,15 @@ def test_paths_of_schemas_are_relative_to_the_file_that_names_them(
     for _ in range(2):
         ran = run("check", "--output-format", "concise")
         assert ran.out == "x.md:3:1: error missing-field the field `from` is missing\n"
-    assert "schema      ../../shared/schemas/page.json  (../../shared/base.toml:3)" in (
+    assert "schema      ../../common/schemas/page.json  (../../common/base.toml:3)" in (
         run("config", "x.md").out
     )
-    (folder / "shared" / "schemas" / "page.json").rename(folder / "shared" / "page.json")
-    write(folder, {"shared/base.toml": f"{base}\n"})
+    (folder / "common" / "schemas" / "page.json").rename(folder / "common" / "page.json")
+    write(folder, {"common/base.toml": f"{base}\n"})
     ran = run("check")
     assert (ran.code, ran.err) == (
         2,
-        "corpuslint: ../../shared/base.toml:3: no built-in schema or file is called "
+        "corpuslint: ../../common/base.toml:3: no built-in schema or file is called "
         "'schemas/page.json'\n",
     )
 
@@ -213,18 +213,18 @@ def test_paths_of_schemas_are_relative_to_the_file_that_names_them(
 def test_a_schema_elsewhere_may_refer_to_files_beside_it(run: Command, folder: Path) -> None:
     base = '[collections.all]\ninclude = ["*.md"]\nschemas = ["schemas/page.json"]\n'
     files = {
-        "shared/base.toml": base,
-        "shared/schemas/page.json": '{"properties": {"a": {"$ref": "parts/a.json"}}}',
-        "shared/schemas/parts/a.json": '{"type": "integer"}',
-        "shared/other.json": '{"type": "integer"}',
-        "site/corpuslint.toml": 'extends = "../shared/base.toml"\n',
+        "common/base.toml": base,
+        "common/schemas/page.json": '{"properties": {"a": {"$ref": "parts/a.json"}}}',
+        "common/schemas/parts/a.json": '{"type": "integer"}',
+        "common/other.json": '{"type": "integer"}',
+        "site/corpuslint.toml": 'extends = "../common/base.toml"\n',
         "site/x.md": "---\na: text\n---\n",
     }
     write(folder, files)
     os.chdir(folder / "site")
     ran = run("check", "--output-format", "concise")
     assert ran.out == "x.md:2:4: error wrong-type `a` must be an integer, not the text 'text'\n"
-    write(folder, {"shared/schemas/page.json": '{"$ref": "../other.json"}'})
+    write(folder, {"common/schemas/page.json": '{"$ref": "../other.json"}'})
     ran = run("check")
     assert ran.code == 2
     assert "is outside the project" in ran.err
@@ -232,15 +232,15 @@ def test_a_schema_elsewhere_may_refer_to_files_beside_it(run: Command, folder: P
 
 def test_patterns_are_relative_to_the_config_of_the_run(run: Command, folder: Path) -> None:
     files = {
-        "shared/base.toml": 'exclude = ["/old/"]\n[collections.c]\ninclude = ["posts/*.md"]\n',
-        "shared/posts/x.md": SPACED,
-        "corpuslint.toml": 'extends = "shared/base.toml"\n',
+        "common/base.toml": 'exclude = ["/old/"]\n[collections.c]\ninclude = ["posts/*.md"]\n',
+        "common/posts/x.md": SPACED,
+        "corpuslint.toml": 'extends = "common/base.toml"\n',
         "posts/a.md": SPACED,
         "old/a.md": SPACED,
     }
     write(folder, files)
     assert run("check", "--output-format", "paths").out == "posts/a.md\n"
-    assert run("check", "--output-format", "paths", ".").out == "posts/a.md\nshared/posts/x.md\n"
+    assert run("check", "--output-format", "paths", ".").out == "common/posts/x.md\nposts/a.md\n"
 
 
 def test_a_chain_and_pyproject_toml(folder: Path) -> None:
