@@ -6,6 +6,8 @@ import os
 import subprocess
 from pathlib import Path
 
+import pytest
+
 from tests.commands import write
 
 # a fixed person and time, no signing, no config of the machine's
@@ -54,3 +56,14 @@ class Repo:
     def branch(self, name: str) -> None:
         """Begin a branch here."""
         self.git("checkout", "--quiet", "-b", name)
+
+
+def on_topic(folder: Path, files: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Repo:
+    """A repository whose branch `topic` begins at `main` with some files: the working directory."""
+    for name, value in ENVIRONMENT.items():
+        monkeypatch.setenv(name, value)
+    repo = Repo(folder.resolve() / "project")
+    repo.commit(files)
+    repo.branch("topic")
+    monkeypatch.chdir(repo.folder)
+    return repo

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Command, process, write
-from tests.repositories import ENVIRONMENT, Repo
+from tests.repositories import Repo, on_topic
 
 CLEAN = "---\ntitle: A title\n---\n"
 CONFIG = 'ignore = ["url-space"]\n[per-file-ignores]\n"old/*" = ["invalid-url"]\n'
@@ -16,13 +16,8 @@ CONFIG = 'ignore = ["url-space"]\n[per-file-ignores]\n"old/*" = ["invalid-url"]\
 
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    repo = Repo(tmp_path.resolve() / "project")
-    repo.commit({"corpuslint.toml": CONFIG, "a.md": CLEAN, "b.md": CLEAN})
-    repo.branch("topic")
-    monkeypatch.chdir(repo.folder)
-    return repo
+    files = {"corpuslint.toml": CONFIG, "a.md": CLEAN, "b.md": CLEAN}
+    return on_topic(tmp_path, files, monkeypatch)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from corpuslint.cli.config_from import _is_plain
 from corpuslint.config.kept import cache_folder
 from corpuslint.files import LARGEST
 from tests.commands import Command, process, write
-from tests.repositories import ENVIRONMENT, Repo
+from tests.repositories import Repo, on_topic
 
 posix_only = pytest.mark.skipif(os.name == "nt", reason="this system may make no links")
 SPACED = '---\ntitle: "A title "\n---\n'
@@ -37,14 +37,9 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def repo(tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
     """A repository with a config, a schema and a post: the working directory."""
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
     monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(tmp_path / "cache"))
-    repo = Repo(tmp_path.resolve() / "project")
-    repo.commit({"corpuslint.toml": CONFIG, "schemas/post.json": SCHEMA, "posts/a.md": SPACED})
-    repo.branch("topic")
-    monkeypatch.chdir(repo.folder)
-    return repo
+    files = {"corpuslint.toml": CONFIG, "schemas/post.json": SCHEMA, "posts/a.md": SPACED}
+    return on_topic(tmp_path, files, monkeypatch)
 
 
 @pytest.fixture
@@ -369,8 +364,10 @@ def test_the_next_command_says_it_too(repo: Repo, run: Command) -> None:
     assert "--config-from=main ." in ran.err.splitlines()[-1]
 
 
-@pytest.mark.skipif(os.name == "nt", reason="needs SIGINT")
-def test_the_copy_is_gone_after_an_interrupt(repo: Repo, temporary: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="needs signals")
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_the_copy_is_gone_however_the_run_is_ended(name: str, repo: Repo, temporary: Path) -> None:
+    number = getattr(signal, name)
     with subprocess.Popen(
         [sys.executable, "-m", "corpuslint", "check", "--config-from", "main", "-"],
         cwd=repo.folder,
@@ -381,9 +378,8 @@ def test_the_copy_is_gone_after_an_interrupt(repo: Repo, temporary: Path) -> Non
         ends = time.monotonic() + 30
         while not list(temporary.glob("*/tree/schemas/post.json")) and time.monotonic() < ends:
             time.sleep(0.01)
-        time.sleep(0.2)
-        running.send_signal(signal.SIGINT)
-        assert running.wait(30) == 130
+        running.send_signal(number)
+        assert running.wait(30) == 128 + number
     assert list(temporary.iterdir()) == []
 
 
@@ -525,23 +521,3 @@ def test_the_way_of_a_report_is_followed_before_it_goes_back(
     ran = run("check", "--config-from", "main", "--output-format", "json=reports/../r.json")
     assert ran.code == 2
     assert list((tmp_path / "outside").iterdir()) == [tmp_path / "outside" / "inner"]
-
-
-@posix_only
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_the_copy_is_gone_after_the_end_is_asked_for(
-    number: signal.Signals, repo: Repo, temporary: Path
-) -> None:
-    with subprocess.Popen(
-        [sys.executable, "-m", "corpuslint", "check", "--config-from", "main", "-"],
-        cwd=repo.folder,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as running:
-        ends = time.monotonic() + 30
-        while not list(temporary.glob("*/tree/schemas/post.json")) and time.monotonic() < ends:
-            time.sleep(0.01)
-        running.send_signal(number)
-        assert running.wait(30) == 128 + number
-    assert list(temporary.iterdir()) == []

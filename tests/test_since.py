@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands import Command, Ran, process, write
-from tests.repositories import ENVIRONMENT, Repo
+from tests.repositories import Repo, on_topic
 
 CLEAN = "---\ntitle: A title\n---\n"
 SPACED = '---\ntitle: "A title "\n---\n'
@@ -21,15 +21,8 @@ TEXT = "".join(f"a line of its own, number {number}\n" for number in range(40))
 
 @pytest.fixture
 def repo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repo:
-    """A repository whose branch `topic` begins at `main`: the working directory."""
-    for name, value in ENVIRONMENT.items():
-        monkeypatch.setenv(name, value)
-    repo = Repo(tmp_path.resolve() / "project")
-    write(repo.folder, {"corpuslint.toml": "", "known.md": SPACED, "clean.md": CLEAN})
-    repo.commit({"moved.md": SPACED + TEXT, "gone.md": SPACED})
-    repo.branch("topic")
-    monkeypatch.chdir(repo.folder)
-    return repo
+    known = {"corpuslint.toml": "", "known.md": SPACED, "clean.md": CLEAN}
+    return on_topic(tmp_path, {**known, "moved.md": SPACED + TEXT, "gone.md": SPACED}, monkeypatch)
 
 
 @pytest.fixture
