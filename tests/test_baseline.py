@@ -312,6 +312,8 @@ def test_what_the_checkout_leaves_out_is_not_gone(
     project.commit()
     known = entries()
     assert ("m/c.md", "surrounding-space title") in known
+    (tmp_path / "m/c.md").unlink()  # of a module that is there
+    assert [line.partition("baseline ")[2] for line in concise(run)] == ["the file m/c.md is gone"]
     clone = Repo(tmp_path / "clone")
     clone.git("pull", "--quiet", project.folder.as_uri(), "main")
     clone.git("sparse-checkout", "set", "b")

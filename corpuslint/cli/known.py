@@ -6,13 +6,13 @@ import argparse
 import os
 
 from corpuslint.baseline_file import DEFAULT_NAME, Baseline, read_baseline
+from corpuslint.cli.left_out import LeftOut
 from corpuslint.cli.result import Result
 from corpuslint.cli.run import is_partial
 from corpuslint.cli.settings import reads_stdin, relative
 from corpuslint.comparison import Comparison
 from corpuslint.config.frozen import Config
 from corpuslint.engine import Engine
-from corpuslint.errors import ConfigError
 from corpuslint.output.summary import counted
 
 
@@ -43,35 +43,6 @@ def comparison_of(
     comparison = Comparison(baseline, config.root, asked, whole, of_schemas)
     comparison.is_left_out = LeftOut()
     return comparison
-
-
-class LeftOut:
-    """Knows which files git has, and a sparse checkout or a module that is not there has not.
-
-    Git is asked once, and only about a file that is not there.
-    """
-
-    def __init__(self) -> None:
-        self._places: tuple[str, frozenset[str], tuple[str, ...]] | None = None
-
-    def __call__(self, path: str) -> bool:
-        if self._places is None:
-            self._places = self._ask()
-        top, files, modules = self._places
-        inner = os.path.relpath(os.path.realpath(path), top).replace(os.sep, "/")
-        return inner in files or inner.startswith(modules)
-
-    @staticmethod
-    def _ask() -> tuple[str, frozenset[str], tuple[str, ...]]:
-        from corpuslint.git import Repository
-
-        try:
-            repository = Repository(os.getcwd(), "the baseline")
-            left_out = frozenset(repository.left_out())
-            modules = tuple(f"{path}/" for path in repository.modules())
-        except ConfigError:  # no git, or no repository: nothing is left out
-            return os.getcwd(), frozenset(), ()
-        return repository.top, left_out, modules
 
 
 def note_failures(comparison: Comparison, result: Result) -> None:
