@@ -72,6 +72,11 @@ def any_of(words: list[str]) -> str:
     return " or ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
+def all_of(words: list[str]) -> str:
+    """All of some in words: "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
 def count_of(number: int, thing: str) -> str:
     """A number of things: "1 item", "3 items"."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -35,7 +35,7 @@ import subprocess
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -319,6 +319,13 @@ def main() -> int:
     parser.add_argument("--most", type=int, default=20, help="violations to print for a folder")
     options = parser.parse_args()
     rules = options.rules.read_text(encoding="utf-8") if options.rules else ""
+    return judge_all(options, check_site, rules)
+
+
+def judge_all(
+    options: argparse.Namespace, check: Callable[[Site, Tally], None], rules: str = ""
+) -> int:
+    """Check a copy of each folder of a command line, and print it all; 1 on any violation."""
     tallies: dict[str, Tally] = {}
     for said in options.folders:
         with tempfile.TemporaryDirectory(prefix="check-fixes-") as scratch:
@@ -330,7 +337,7 @@ def main() -> int:
             if options.to:
                 tally.compared[f"rewritten to {options.to}"] = convert(site.folder, options.to)
             try:
-                check_site(site, tally)
+                check(site, tally)
             except CrashError as error:
                 tally.add("crash", "site", str(error))
             for fault in dict.fromkeys(site.faults):

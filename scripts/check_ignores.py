@@ -17,15 +17,13 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import outside
-from check_fixes import CrashError, Site, Tally, print_reasons, print_table
+from check_fixes import Site, Tally, judge_all
 from outside import UNREADABLE
-from planting import convert, plant
 
 _ADDED = re.compile(rb"^[ \t]*# corpuslint: ignore\[[a-z, -]+\]\r?\n", re.MULTILINE)
 
@@ -79,27 +77,7 @@ def main() -> int:
     parser.add_argument("--plant", action="store_true", help="plant comments and faults")
     parser.add_argument("--to", choices=("toml", "crlf"), help="rewrite the copies")
     parser.add_argument("--most", type=int, default=20, help="violations to print for a folder")
-    options = parser.parse_args()
-    tallies: dict[str, Tally] = {}
-    for said in options.folders:
-        with tempfile.TemporaryDirectory(prefix="check-ignores-") as scratch:
-            site = Site(said, Path(scratch), options.select)
-            tally = tallies[site.name] = Tally()
-            if options.plant:
-                plant(site.folder)
-            if options.to:
-                convert(site.folder, options.to)
-            try:
-                check_site(site, tally)
-            except CrashError as error:
-                tally.add("crash", "site", str(error))
-            for fault in dict.fromkeys(site.faults):
-                tally.add("crash", "site", fault)
-        for one in tally.violations[: options.most]:
-            print(f"{one.kind}: {site.name}: {one.path}: {one.detail}")
-        print_reasons(site.name, tally)
-    print_table(tallies)
-    return 1 if any(tally.violations for tally in tallies.values()) else 0
+    return judge_all(parser.parse_args(), check_site)
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from corpuslint.output.summary import counted
 from corpuslint.paths import Input, project_top
 from corpuslint.rule import current_names, load_rules
 from corpuslint.suppressions import Suppression, suppressions_of
+from corpuslint.wording import all_of
 
 Read = Callable[[str], bytes | None]
 _OPTION = "--suppressions-since"
@@ -72,8 +73,7 @@ class Added:
         ]
         said = [kind for kind in kinds if kind]
         if said:
-            words = ", ".join(said[:-1]) + " and " + said[-1] if said[1:] else said[0]
-            result.notices.append(f"Added since {self.history.shown}: {words}")
+            result.notices.append(f"Added since {self.history.shown}: {all_of(said)}")
 
     def _in_config(self) -> Counter[str]:
         """Entries of the config here, whichever the run is judged by, and of what it extends."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from corpuslint.finding import SEVERITIES, Diagnostic, Severity
 from corpuslint.output.text import paint, safe
+from corpuslint.wording import all_of
 
 MANY = 50
 
@@ -74,7 +75,7 @@ def summary(diagnostics: list[Diagnostic], tally: Tally, color: bool) -> str:
             files = f"the baseline; {counted(tally.checked, 'file')} checked"
         elif tally.in_baseline:
             files += " and in the baseline"
-        return f"Found {_join(parts)} in {files}{tail}.\n"
+        return f"Found {all_of(parts)} in {files}{tail}.\n"
     verdict = "Nothing new" if tally.known else "All clean"
     verdict = "Nothing would be left" if tally.to_change else verdict
     verdict = "Nothing found" if tally.failed else paint(verdict, "bold", color)
@@ -115,7 +116,3 @@ def next_command(diagnostics: list[Diagnostic], shown_as_table: bool, words: lis
 def counted(number: int, noun: str, plural: str = "") -> str:
     """A number with its noun, which takes an s where it must, unless its plural is said."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
-def _join(parts: list[str]) -> str:
-    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]

@@ -9,6 +9,7 @@ from corpuslint.nearness import did_you_mean
 from corpuslint.ops import Rewrite
 from corpuslint.rule import current_names, load_rules, rule
 from corpuslint.suppressions import Suppression, Suppressions, edit_without
+from corpuslint.wording import all_of
 
 _FORM = "write `# corpuslint: ignore[rule-name] why`"
 
@@ -34,7 +35,7 @@ def review(suppressions: Suppressions, options: None) -> Iterator[Finding]:
 
 def _idle(one: Suppression, names: tuple[str, ...], suppressions: Suppressions) -> Finding:
     """The finding about names that had nothing to hide."""
-    shown = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    shown = all_of(list(names))
     verb = "find" if len(names) > 1 else "finds"
     where = "in this file" if one.scope == "file" else "here"
     edit = edit_without(one, names, suppressions.document)
