@@ -379,7 +379,8 @@ def test_the_copy_is_gone_however_the_run_is_ended(name: str, repo: Repo, tempor
         while not list(temporary.glob("*/tree/schemas/post.json")) and time.monotonic() < ends:
             time.sleep(0.01)
         running.send_signal(number)
-        assert running.wait(30) == 128 + number
+        # as a shell has it, or as whoever sent the signal sees it
+        assert running.wait(30) in (128 + number, -number)
     assert list(temporary.iterdir()) == []
 
 

@@ -10,6 +10,7 @@ import gc
 import sys
 
 from corpuslint.cli.parser import parse
+from corpuslint.cli.signals import is_interrupt
 from corpuslint.cli.streams import drop_the_rest, prepare_streams, say
 from corpuslint.errors import ConfigError
 
@@ -37,10 +38,6 @@ def main(arguments: list[str] | None = None) -> int:
         for line in str(error).split("\n"):
             say(line)
         return 2
-    except KeyboardInterrupt:
-        drop_the_rest()
-        say("interrupted")
-        return 130
     except BrokenPipeError:  # whoever read us has enough
         drop_the_rest()
         return 0
@@ -49,6 +46,12 @@ def main(arguments: list[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         say(where + (error.strerror or str(error)).lower())
         return 2
+    except BaseException as error:
+        if not is_interrupt(error):
+            raise
+        drop_the_rest()
+        say("interrupted")
+        return 130
     finally:
         # at its end Python would search all that is left for cycles: 9 ms
         gc.freeze()

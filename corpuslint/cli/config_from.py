@@ -11,7 +11,7 @@ import argparse
 import contextlib
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple, NoReturn
+from typing import NamedTuple
 
 from corpuslint.config.find import find_config
 from corpuslint.errors import ConfigError
@@ -132,8 +132,10 @@ class Copy(NamedTuple):
 @contextlib.contextmanager
 def copied(options: argparse.Namespace) -> Iterator[Copy]:
     """The copy that a run's `--config-from` asks for; it is gone when the run is over."""
-    import signal
+    import shutil
     import tempfile
+
+    from corpuslint.cli.signals import cleaned_up
 
     if options.isolated:
         raise ConfigError(f"--isolated ignores every config file, so {_OPTION} cannot be given")
@@ -143,19 +145,14 @@ def copied(options: argparse.Namespace) -> Iterator[Copy]:
     entries = [entry for entry in every if entry.path.lower().endswith(SUFFIXES)]
     links = frozenset(entry.path for entry in every if entry.is_link)
     shown = shown_revision(options.config_from)
-    for name in ("SIGTERM", "SIGHUP"):  # else the copy would stay behind
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _end)
-    with tempfile.TemporaryDirectory(prefix="corpuslint-") as temporary:
-        folder = os.path.join(os.path.realpath(temporary), "tree")
+    # without links, since its names are compared with those of files
+    temporary = os.path.realpath(tempfile.mkdtemp(prefix="corpuslint-"))
+    with cleaned_up(lambda: shutil.rmtree(temporary, ignore_errors=True)):
+        folder = os.path.join(temporary, "tree")
         os.mkdir(folder)
         _write([one for one in entries if not one.is_link], repository, folder)
         with calling(folder, shown):
             yield Copy(folder, repository.top, shown, links)
-
-
-def _end(number: int, frame: object) -> NoReturn:
-    raise SystemExit(128 + number)
 
 
 def _write(entries: list[Entry], repository: Repository, folder: str) -> None:
