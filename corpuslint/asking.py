@@ -26,9 +26,13 @@ def ask(
                 findings = (answer,) if answer.__class__ is Finding else answer
                 found += [Placed(bound.name, bound.severity, finding) for finding in findings]
         except Exception as error:  # a rule may be anybody's
-            message = f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
-            errors.append(FileError(path, message))
+            errors.append(FileError(path, crash_of(bound, error)))
     return found
+
+
+def crash_of(bound: BoundRule, error: Exception) -> str:
+    """What is told of a rule that crashes."""
+    return f"the rule {bound.name} crashed: {type(error).__name__}: {error}"
 
 
 def by_rule(

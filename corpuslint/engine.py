@@ -6,15 +6,16 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from corpuslint.asking import ask, by_rule
+from corpuslint.asking import ask, by_rule, crash_of
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.document import Document, decode, language_of
 from corpuslint.errors import ConfigError
+from corpuslint.facts import NO_FACTS, FactWriter, FileFacts
 from corpuslint.files import read_found
 from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.paths import Input, relative_path
 from corpuslint.place import Placed
-from corpuslint.plan import Plan, Planner
+from corpuslint.plan import BoundRule, Plan, Planner
 from corpuslint.profile import UNKNOWN
 from corpuslint.reporting import FileReport, Reporter, unreadable
 from corpuslint.roles import Record, walk
@@ -36,6 +37,9 @@ _UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict", "block-igno
 Refit = Callable[
     [tuple[Diagnostic, ...]], Callable[[Document, tuple[Diagnostic, ...]], tuple[Diagnostic, ...]]
 ]
+
+# what rules that see the whole corpus find in a document, given the facts that it tells
+Conclude = Callable[[Document, FileFacts], tuple[Diagnostic, ...]]
 
 
 class FixReport(NamedTuple):
@@ -74,7 +78,8 @@ class Engine:
         self.schemas = schemas
         self.max_findings = max_findings
         self.planner = Planner(config, allow_code)
-        self._reporter = Reporter(config, with_edits, with_corpus, max_findings)
+        self.reporter = Reporter(config, with_edits, with_corpus, max_findings)
+        self._facts = FactWriter() if with_corpus and self.planner.concluding else None
         self._sites = SiteFinder()
         self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
         self._own_schemas: dict[tuple[str, str], str | ConfigError] = {}
@@ -101,24 +106,47 @@ class Engine:
         """Check the text of a file, decoded and otherwise as it is on disk."""
         return self._examine(file, text)[1]
 
+    def document_of(self, file: Input) -> tuple[Document, Plan] | None:
+        """Read and parse a file that was checked before; None where it is no more to be read."""
+        try:
+            content = read_found(file.absolute)
+        except OSError:
+            return None
+        plan, _ = self.plan_for(file)
+        text = decode(content).text
+        return Document(file.path, text, plan.profile, language_of(file.absolute)), plan
+
     def _examine(self, file: Input, text: str) -> tuple[Document, FileReport]:
         plan, site = self.plan_for(file)
         document = Document(file.path, text, plan.profile, language_of(file.absolute))
         return document, self._judge(file, document, plan, site)
 
     def fix_bytes(
-        self, file: Input, content: bytes, unsafe: bool = False, refit: Refit | None = None
+        self,
+        file: Input,
+        content: bytes,
+        unsafe: bool = False,
+        refit: Refit | None = None,
+        conclude: Conclude | None = None,
     ) -> FixReport:
         """Fix the content of a file in memory; every change is proved.
 
         Makes safe fixes, with `unsafe` those too that may be wrong. `refit` gives the
-        findings other fixes than their own.
+        findings other fixes than their own; `conclude` adds what rules that see the whole
+        corpus find in a text.
         """
         decoded = decode(content)
         if decoded.problem is not None:
             return FixReport(self.check_bytes(file, content), content)
 
-        document, report = self._examine(file, decoded.text)
+        def examine(text: str) -> tuple[Document, FileReport]:
+            document, report = self._examine(file, text)
+            if conclude is not None:
+                found = (*report.diagnostics, *conclude(document, report.facts))
+                report = report._replace(diagnostics=found)
+            return document, report
+
+        document, report = examine(decoded.text)
         other_fixes = refit(report.diagnostics) if refit is not None else None
         if other_fixes is not None:
             report = report._replace(diagnostics=other_fixes(document, report.diagnostics))
@@ -130,7 +158,7 @@ class Engine:
         errors: list[FileError] = []
 
         def recheck(text: str) -> Checked:
-            document, report = self._examine(file, text)
+            document, report = examine(text)
             errors.extend(report.errors)
             found = report.diagnostics
             return Checked(document, other_fixes(document, found) if other_fixes else found)
@@ -146,7 +174,7 @@ class Engine:
             wanted = [one for one in report.diagnostics if one.fix is not None]
             fixed = tuple(one for one in wanted if one.fingerprint not in left)
         if done.text != decoded.text:
-            report = self._examine(file, done.text)[1]
+            report = examine(done.text)[1]
         report = report._replace(diagnostics=done.left, errors=tuple(dict.fromkeys(errors)))
         return FixReport(report, done.text.encode(), fixed)
 
@@ -197,15 +225,20 @@ class Engine:
                 return FileReport(file.path, skipped=True)
             self._find(document, plan, site, found, errors)
         except RecursionError:
+            if self._facts is not None:
+                self._facts.finish()
             error = FileError(file.path, "the data is nested too deeply to judge")
             return FileReport(file.path, errors=(error,))
+        facts = self._facts.finish() if self._facts is not None else NO_FACTS
         unread = bool(document.problems) and _is_unread(document, plan)
         is_judged = document.data is not None or not document.problems
         has_schema = bool(plan.schemas)
         if not found and not errors and not document.is_marked:
-            return FileReport(file.path, unread=unread, is_judged=is_judged, has_schema=has_schema)
-        return self._reporter.report(file, document, plan, found, errors)._replace(
-            unread=unread, is_judged=is_judged, has_schema=has_schema
+            report = FileReport(file.path)
+        else:
+            report = self.reporter.report(file, document, plan, found, errors)
+        return report._replace(
+            unread=unread, is_judged=is_judged, has_schema=has_schema, facts=facts
         )
 
     def _is_template(self, file: Input, document: Document) -> bool:
@@ -289,13 +322,28 @@ class Engine:
         records = [] if document.data is None else self._walk(document, plan, found, errors)
         present = {role for record in records for role in record.values}
         checks = [bound for bound in plan.checks if bound.needs <= present] if records else ()
-        if not checks and not violations:
+        collecting: list[BoundRule] = []
+        if self._facts is not None and records:
+            collecting = [bound for bound in plan.collecting if bound.needs <= present]
+        if not checks and not violations and not collecting:
             return
         context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
         found += ask(checks, context, path, errors)
         for bound, share in by_rule(violations, plan, self.config.keywords):
             context.violations = share[: self.max_findings + 1]
             found += ask((bound,), context, path, errors)
+        for bound in collecting:
+            self._collect(bound, context, errors)
+
+    def _collect(self, bound: BoundRule, context: Context, errors: list[FileError]) -> None:
+        """Take in the facts that a rule collects from a document."""
+        assert self._facts is not None
+        path = context.document.path
+        try:
+            facts = bound.function(context, bound.options)
+            self._facts.add(bound.name, bound.rule.grouping, facts, path)
+        except Exception as error:  # a rule may be anybody's
+            errors.append(FileError(path, crash_of(bound, error)))
 
     @staticmethod
     def _walk(

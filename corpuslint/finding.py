@@ -32,10 +32,14 @@ class Fix(NamedTuple):
 
 
 class Related(NamedTuple):
-    """A second place that a finding speaks of, and what it is."""
+    """A second place that a finding speaks of, and what it is.
+
+    `document` is the path of another document, from the config's folder, or "".
+    """
 
     at: KeyPath | Span
     label: str
+    document: str = ""
 
 
 class Finding(NamedTuple):
@@ -69,11 +73,12 @@ class PlacedEdit(NamedTuple):
 
 
 class RelatedPlace(NamedTuple):
-    """A second place of a diagnostic, in the same file."""
+    """A second place of a diagnostic; `path` is that of another file, or ""."""
 
     start: Position
     end: Position
     label: str
+    path: str = ""
 
 
 class Diagnostic(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from corpuslint.document import Document
 from corpuslint.finding import Diagnostic, Finding, RelatedPlace, Severity
 from corpuslint.scalar import MAX_BITS
@@ -28,10 +30,21 @@ class Placed:
         return None if isinstance(self.finding.at, Span) else self.finding.at
 
 
-def place_finding(placed: Placed, document: Document, path: str, file: str) -> Diagnostic:
+# Gives a document by its path from the config's folder, or None where it is gone.
+DocumentFinder = Callable[[str], "Document | None"]
+
+
+def place_finding(
+    placed: Placed,
+    document: Document,
+    path: str,
+    file: str,
+    find_document: DocumentFinder | None = None,
+) -> Diagnostic:
     """The diagnostic of a finding in a document that reports call `path`.
 
-    `file` is the document's path from the config's folder.
+    `file` is the document's path from the config's folder; `find_document` gives others
+    that the finding speaks of.
     """
     finding = placed.finding
     key_path = placed.path
@@ -62,9 +75,7 @@ def place_finding(placed: Placed, document: Document, path: str, file: str) -> D
         role=placed.role,
         source=source,
         source_column=source_column,
-        related=tuple(
-            _related_place(document, related.at, related.label) for related in finding.related
-        ),
+        related=tuple(_related_places(finding, document, find_document)),
         file=file,
         fix=finding.fix,
     )
@@ -97,7 +108,13 @@ def _excerpt(document: Document, offset: int) -> tuple[str, int]:
     return document.text[start:end], start - line.start + 1
 
 
-def _related_place(document: Document, at: KeyPath | Span, label: str) -> RelatedPlace:
-    span = at if isinstance(at, Span) else document.place(at)
-    lines = document.lines
-    return RelatedPlace(lines.position(span.start), lines.position(span.end), label)
+def _related_places(
+    finding: Finding, document: Document, find_document: DocumentFinder | None
+) -> Iterator[RelatedPlace]:
+    for at, label, name in finding.related:
+        other = find_document(name) if name and find_document is not None else document
+        if other is None:
+            continue
+        span = at if isinstance(at, Span) else other.place(at)
+        start, end = other.lines.position(span.start), other.lines.position(span.end)
+        yield RelatedPlace(start, end, label, other.path if name else "")

@@ -42,7 +42,7 @@ class BoundRule:
         made = self.rule.load_options()
         self.options = made(**self._values) if made is not None else None
         function = self.rule.load()
-        if self.rule.form == "check":
+        if self.rule.form in ("check", "collect"):
 
             def check(context: Any, options: Any) -> Any:
                 context.options = options
@@ -73,6 +73,7 @@ class Plan(NamedTuple):
     inspections: tuple[BoundRule, ...]
     checks: tuple[BoundRule, ...]
     reviews: dict[str, BoundRule]
+    collecting: tuple[BoundRule, ...]
     keyword_rules: dict[str, BoundRule]
     supersedes: dict[str, frozenset[str]]
     rules: dict[str, Rule]
@@ -87,6 +88,10 @@ class Planner:
         self._schemas: dict[str, CompiledSchema] = {}
         self._plans: dict[tuple[tuple[str, ...], str], Plan] = {}
         self._bound = [(BoundRule(setting), setting) for setting in config.rules]
+        # those that conclude from what all documents tell, by name
+        self.concluding = {
+            bound.name: bound for bound, _ in self._bound if bound.rule.form == "collect"
+        }
 
     def plan(self, schema_names: tuple[str, ...], profile: Profile) -> Plan:
         """The plan for files with these schemas and this reader; raises ConfigError."""
@@ -111,12 +116,13 @@ class Planner:
         ]
         judges = [bound for bound in rules if bound.rule.form == "judge"]
         checks = [bound for bound in rules if bound.rule.form == "check"]
+        collecting = [bound for bound in rules if bound.rule.form == "collect"]
         inspections = [bound for bound in rules if bound.rule.form == "inspect"]
         schemas = tuple(self._schema(name) for name in schema_names)
         graphs = tuple(self._graph(schema.source) for schema in schemas)
         if not graphs:
             graphs = (well_known_roles(self.config.well_known_keys),)
-        wanted = {role for bound in checks for role in bound.rule.roles}
+        wanted = {role for bound in (*checks, *collecting) for role in bound.rule.roles}
         for graph in graphs:
             bind(graph, judges, wanted)
         return Plan(
@@ -132,6 +138,9 @@ class Planner:
                 if not bound.rule.keywords and (schemas or not bound.rule.with_schema)
             ),
             reviews={bound.name: bound for bound in rules if bound.rule.form == "review"},
+            collecting=tuple(
+                bound for bound in collecting if schemas or not bound.rule.with_schema
+            ),
             keyword_rules={keyword: bound for bound in checks for keyword in bound.rule.keywords},
             supersedes={
                 bound.name: frozenset(bound.rule.supersedes)

@@ -8,10 +8,11 @@ from typing import Any, NamedTuple
 from corpuslint.asking import ask, without_superseded
 from corpuslint.config.frozen import Config
 from corpuslint.document import Document, decode, language_of
+from corpuslint.facts import NO_FACTS, FileFacts
 from corpuslint.files import read_own
 from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.paths import Input, relative_path
-from corpuslint.place import Placed, number_repeats, place_finding
+from corpuslint.place import DocumentFinder, Placed, number_repeats, place_finding
 from corpuslint.plan import Plan
 from corpuslint.profile import UNKNOWN
 
@@ -21,7 +22,8 @@ class FileReport(NamedTuple):
 
     `unread`: the block could not be read, and no rule that is on says so. `is_judged`:
     the data could be read, so that a finding which is missing means a fault that is gone;
-    `has_schema`: rules that need a schema were asked.
+    `has_schema`: rules that need a schema were asked. `facts` are what the file tells to
+    rules that see the whole corpus.
     """
 
     path: str
@@ -31,6 +33,7 @@ class FileReport(NamedTuple):
     unread: bool = False
     is_judged: bool = True
     has_schema: bool = True
+    facts: FileFacts = NO_FACTS
 
 
 def unreadable(path: str, error: OSError) -> FileReport:
@@ -71,7 +74,9 @@ class Reporter:
             asked = {
                 name: rule
                 for name, rule in plan.rules.items()
-                if name not in ignored and (plan.schemas or not rule.needs_schema)
+                if name not in ignored
+                and (plan.schemas or not rule.needs_schema)
+                and rule.form != "collect"
             }
             suppressions = Suppressions(document, asked)
         diagnostics: list[Diagnostic] = []
@@ -96,6 +101,43 @@ class Reporter:
             reviewed = ask((plan.reviews["unused-ignore"],), suppressions, file.path, errors)
             idle = [place_finding(one, document, file.path, relative) for one in reviewed]
             diagnostics += [one for one in idle if not suppressions.hides(one)]
+        return self._finished(file, document, diagnostics, errors)
+
+    def report_conclusions(
+        self,
+        file: Input,
+        document: Document,
+        plan: Plan,
+        found: list[Placed],
+        find_document: DocumentFinder,
+    ) -> FileReport:
+        """What rules that see the whole corpus found in a file, told as by `report`.
+
+        `find_document` gives the documents that findings lead to besides.
+        """
+        relative = relative_path(file.absolute, self.config.root)
+        ignored = self.config.ignored_rules(relative)
+        suppressions = None
+        if document.is_marked:
+            from corpuslint.suppressions import Suppressions
+
+            suppressions = Suppressions(document, plan.rules)
+        diagnostics = []
+        for placed in without_superseded(found, plan.supersedes)[: self.max_findings]:
+            if placed.rule in ignored:
+                continue
+            diagnostic = place_finding(placed, document, file.path, relative, find_document)
+            if suppressions is None or not suppressions.hides(diagnostic):
+                diagnostics.append(diagnostic)
+        return self._finished(file, document, diagnostics, [])
+
+    def _finished(
+        self,
+        file: Input,
+        document: Document,
+        diagnostics: list[Diagnostic],
+        errors: list[FileError],
+    ) -> FileReport:
         if len(diagnostics) > 1:
             # two schemas may find the same; a fix may hold what has no hash
             distinct = {one._replace(fix=None): one for one in diagnostics}

@@ -78,7 +78,9 @@ class RoleNode:
 
     `values` are its roles as a scalar, `record` its role as a mapping (a page,
     an image); `closed` says that a mapping may have no keys but `properties`,
-    `order` in which order its keys shall come.
+    `order` in which order its keys shall come. `unique` are lists of key paths, from
+    the root, whose values together no two documents share; `refers_to` is one that has
+    the value of this place in some document.
     The rest is bound by a plan: `judges` are the rules that judge such a value,
     with their verdicts in `memory`; `collected` are the roles that a check
     wants; `walked` are those of the properties below which there is any;
@@ -96,7 +98,9 @@ class RoleNode:
         "patterns",
         "properties",
         "record",
+        "refers_to",
         "rest",
+        "unique",
         "values",
         "walked",
     )
@@ -115,6 +119,8 @@ class RoleNode:
         self.closed = False
         self.order: tuple[str, ...] = ()
         self.is_loose = False
+        self.unique: tuple[tuple[tuple[str, ...], ...], ...] = ()
+        self.refers_to: tuple[str, ...] = ()
 
     @property
     def role(self) -> str:

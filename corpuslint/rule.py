@@ -7,6 +7,8 @@ has one function, decorated with `rule`, whose name is its form:
     check(context)           relations between values, and schema violations
     inspect(document, options)   the text, the fences and the block
     review(hidden, options)      what hides findings, once all others have been asked
+    collect(context)             facts of one document; a second function,
+                                 conclude(key, facts, options), sees those of all documents
 """
 
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
@@ -22,8 +24,14 @@ from corpuslint.profile import Profile
 from corpuslint.roles import Record
 from corpuslint.site import Site
 
-Form = Literal["judge", "check", "inspect", "review"]
-FORMS: tuple[Form, ...] = ("judge", "check", "inspect", "review")
+Form = Literal["judge", "check", "inspect", "review", "collect"]
+FORMS: tuple[Form, ...] = ("judge", "check", "inspect", "review", "collect")
+# Which groups of facts are concluded: those of several, of several that differ, or all.
+Grouping = Literal["several", "different", "all"]
+# What a document tells: (key, key path, content). Facts of a rule with the same key are
+# concluded together. Key and content are kept as JSON: texts, whole numbers, None, and
+# tuples of these, which come back as lists. A plain tuple, since a document tells dozens.
+Fact = tuple[Any, "tuple[str | int, ...]", Any]
 DEFAULT_PACKAGE = "corpuslint.rules"
 
 
@@ -42,6 +50,24 @@ class Violation(NamedTuple):
     schema: Any
     message: str
     known: tuple[str, ...] = ()
+
+
+class Source(NamedTuple):
+    """A document of the corpus: its path from the config's folder, and its language.
+
+    `language` is "" where the path does not tell (see `languages.py`).
+    """
+
+    path: str
+    language: str = ""
+
+
+class Told(NamedTuple):
+    """A fact, and the document that tells it. A conclusion about it is a Finding at `at`."""
+
+    source: Source
+    at: tuple[str | int, ...]
+    content: Any
 
 
 class Context:
@@ -94,6 +120,7 @@ class Rule(NamedTuple):
     `supersedes`: rules whose findings at the same path (or, like this one's, about
     the text) this one makes needless.
     `fixes`: how far its fixes can be trusted; empty where it has none.
+    `grouping`: which groups of its facts a `collect` rule concludes.
     `preview`: the rule is new, and used only by those who ask for such rules.
     `aliases`: names that it had before; they are still understood.
     """
@@ -115,6 +142,7 @@ class Rule(NamedTuple):
     has_options: bool = False
     preview: bool = False
     aliases: tuple[str, ...] = ()
+    grouping: Grouping = "several"
     package: str = DEFAULT_PACKAGE
 
     @property
@@ -129,6 +157,15 @@ class Rule(NamedTuple):
     def load(self) -> Callable[..., Any]:
         """The rule's function, its module imported now."""
         function: Callable[..., Any] = getattr(importlib.import_module(self.module), self.form)
+        return function
+
+    def load_conclusion(self) -> Callable[..., Iterable[tuple[Told, Finding]]]:
+        """The second function of a `collect` rule: `conclude(key, facts, options)`.
+
+        It gives findings, each with the fact that it is about. `facts` are those of one
+        key, documents in the order of their paths.
+        """
+        function: Callable[..., Any] = importlib.import_module(self.module).conclude
         return function
 
     def load_options(self) -> type[Any] | None:
@@ -157,6 +194,7 @@ def rule(
     fixes: Iterable[Applicability] = (),
     preview: bool = False,
     aliases: Iterable[str] = (),
+    grouping: Grouping = "several",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the rule that the decorated function is; the file gives its name."""
 
@@ -181,6 +219,7 @@ def rule(
             has_options=hasattr(module, "Options"),
             preview=preview,
             aliases=tuple(aliases),
+            grouping=grouping,
             package=package,
         )
         function.rule = declared  # type: ignore[attr-defined]

@@ -3,7 +3,9 @@
 A case is a `##` section with an `input` block. Its other blocks are optional:
 `config` (a corpuslint.toml), `schema` (saved as schema.json), `file path=NAME`
 (another file), and `output`, one concise line per finding. An input without
-output is clean. `input path=NAME` names the file; `input escaped` reads \\t,
+output is clean. A rule that sees the whole corpus sees the other files that are Markdown
+too, and their findings are told as well. `input path=NAME` names the file; `input
+escaped` reads \\t,
 \\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show, and
 \\udcNN as the bare byte NN;
 `input unended` has no line break at its end; `input as-is` runs without the CRLF
@@ -22,9 +24,11 @@ from corpuslint.baseline_file import read_baseline
 from corpuslint.comparison import Comparison
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
+from corpuslint.corpus import Corpus
 from corpuslint.engine import Engine
 from corpuslint.finding import Diagnostic
 from corpuslint.paths import Input
+from corpuslint.reporting import FileReport
 
 _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(t|r|n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
@@ -110,7 +114,14 @@ def prepare(case: Case, rule: str, folder: Path, text: str | None = None) -> tup
 def fix_case(case: Case, rule: str, folder: Path, text: str | None = None) -> str:
     """A case's input after its one rule has fixed all that it can."""
     engine, file = prepare(case, rule, folder, text)
-    done = engine.fix_bytes(file, Path(file.absolute).read_bytes(), unsafe=True)
+    before = Path(file.absolute).read_bytes()
+    conclude = None
+    if engine.planner.concluding:
+        corpus = Corpus(engine)
+        for one in (file, *other_documents(file, case)):
+            corpus.add(one, engine.check_file(one).facts)
+        conclude = corpus.conclude_for(file)
+    done = engine.fix_bytes(file, before, unsafe=True, conclude=conclude)
     assert done.report.errors == ()
     refusals = [one.refusal for one in done.report.diagnostics if one.refusal]
     assert refusals == [], "a case shows what is fixed"
@@ -126,6 +137,7 @@ def run_case(case: Case, rule: str, folder: Path, text: str | None = None) -> li
     if engine.config.baseline:
         comparison = comparison_of(engine, folder, (rule, *case.also))
         found = comparison.new(file, report).diagnostics + engine.conclude(comparison).diagnostics
+    found += told_of_corpus(engine, file, report, case)
     return [
         # a finding about the site's own config: its path is relative to where the tests run
         diagnostic._replace(path=Path(diagnostic.path).name)
@@ -133,6 +145,27 @@ def run_case(case: Case, rule: str, folder: Path, text: str | None = None) -> li
         else diagnostic
         for diagnostic in found
     ]
+
+
+def told_of_corpus(
+    engine: Engine, file: Input, report: FileReport, case: Case
+) -> tuple[Diagnostic, ...]:
+    """What is found in a case's documents together, in the order of their paths."""
+    if not engine.planner.concluding:
+        return ()
+    corpus = Corpus(engine)
+    corpus.add(file, report.facts)
+    for other in other_documents(file, case):
+        corpus.add(other, engine.check_file(other).facts)
+    found = [one for _, told in corpus.conclude() for one in told.diagnostics]
+    assert corpus.errors == []
+    return tuple(found)
+
+
+def other_documents(file: Input, case: Case) -> list[Input]:
+    """The documents beside a case's input."""
+    folder = file.absolute.removesuffix(case.path)
+    return [Input(name, folder + name) for name, _ in case.files if name.endswith(".md")]
 
 
 def comparison_of(engine: Engine, folder: Path, asked: tuple[str, ...]) -> Comparison:

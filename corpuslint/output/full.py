@@ -31,7 +31,9 @@ def _entry(entry: Entry, color: bool, columns: int) -> str:
     ]
     note = paint("  =", "link", color)
     for related in diagnostic.related:
-        place = f"{safe(diagnostic.path)}:{related.start.row}:{related.start.column}"
+        place = (
+            f"{safe(related.path or diagnostic.path)}:{related.start.row}:{related.start.column}"
+        )
         lines.append(f"{note} {brief(related.label)}: {place}")
     if diagnostic.refusal:
         lines.append(f"{note} no fix: {brief(diagnostic.refusal)}")

@@ -104,7 +104,7 @@ def _result(diagnostic: Diagnostic, index: int, root: str) -> dict[str, Any]:
             {
                 "id": number,
                 "physicalLocation": {
-                    "artifactLocation": _file(diagnostic.path, root),
+                    "artifactLocation": _file(related.path or diagnostic.path, root),
                     "region": _region(related.start, related.end),
                 },
                 "message": {"text": _message(related.label)},

@@ -34,6 +34,11 @@ class _Builder:
     def build(self) -> RoleNode:
         root = self._node([self.resolver.root])
         root.record = root.record or "page"
+        said = self.resolver.root.schema
+        if isinstance(said, dict):
+            root.unique = tuple(
+                tuple(map(tuple, together)) for together in said.get("x-unique", ())
+            )
         return root
 
     def _node(self, places: list[Place]) -> RoleNode:

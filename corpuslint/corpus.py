@@ -1,0 +1,121 @@
+"""The whole corpus: what its documents tell, and what rules conclude from all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+from corpuslint.asking import crash_of
+from corpuslint.document import Document
+from corpuslint.engine import Conclude, Engine
+from corpuslint.facts import FileFacts, groups_worth_a_look, has_any, read_facts
+from corpuslint.finding import Diagnostic, FileError
+from corpuslint.languages import localised
+from corpuslint.paths import Input, relative_path
+from corpuslint.place import Placed
+from corpuslint.plan import Plan
+from corpuslint.reporting import FileReport
+from corpuslint.rule import Source, Told
+
+_MOST_DOCUMENTS = 256  # that are kept while findings are placed
+_Group = tuple[str, Any, list[Told]]  # a rule, a key, and what is told of it
+
+
+class Corpus:
+    """Gathers facts file by file; documents are read again only where something is found."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.errors: list[FileError] = []  # rules that crash
+        self._files: dict[str, Input] = {}  # by the path from the config's folder
+        self._facts: list[tuple[str, FileFacts]] = []
+        self._known_groups: dict[str, _Group] | None = None
+        self._find = lru_cache(maxsize=_MOST_DOCUMENTS)(self._read)
+
+    def add(self, file: Input, facts: FileFacts) -> None:
+        """Take in what a file tells."""
+        path = relative_path(file.absolute, self.engine.config.root)
+        self._files[path] = file
+        if facts.marks:
+            self._facts.append((path, facts))
+
+    def conclude(self) -> list[tuple[Input, FileReport]]:
+        """The findings in each file that has some, in the order of their paths."""
+        reports = []
+        found = self._ask(self._groups().values())
+        for path in sorted(found):
+            read = self._find(path)
+            if read is not None:
+                document, plan = read
+                reports.append((self._files[path], self._report(path, document, plan, found[path])))
+        return reports
+
+    def conclude_for(self, file: Input) -> Conclude:
+        """What is found in a file when it has another text, and all others are as they were."""
+        path = relative_path(file.absolute, self.engine.config.root)
+        plan, _ = self.engine.plan_for(file)
+
+        def conclude(document: Document, facts: FileFacts) -> tuple[Diagnostic, ...]:
+            if not facts.content:
+                return ()
+            groups: dict[str, _Group] = {}
+            for rule, key, told in _told(path, facts):
+                name = repr((rule, key))
+                if name not in groups:
+                    others = self._groups().get(name, (rule, key, []))[2]
+                    groups[name] = (rule, key, [one for one in others if one.source.path != path])
+                groups[name][2].append(told)
+            for _, _, members in groups.values():
+                members.sort(key=lambda one: one.source.path)
+            placed = self._ask(groups.values()).get(path, [])
+            return self._report(path, document, plan, placed).diagnostics
+
+        return conclude
+
+    def _ask(self, groups: Iterable[_Group]) -> dict[str, list[Placed]]:
+        """What the rules conclude, by path."""
+        found: dict[str, list[Placed]] = {}
+        for rule, key, members in groups:
+            bound = self.engine.planner.concluding.get(rule)
+            if bound is None:
+                continue
+            try:
+                conclusions = list(bound.rule.load_conclusion()(key, members, bound.options))
+            except Exception as error:  # a rule may be anybody's
+                self.errors.append(FileError(members[0].source.path, crash_of(bound, error)))
+                continue
+            for told, finding in conclusions:
+                placed = Placed(rule, bound.severity, finding)
+                found.setdefault(told.source.path, []).append(placed)
+        return found
+
+    def _groups(self) -> dict[str, _Group]:
+        """The groups that are worth a look."""
+        if self._known_groups is None:
+            wanted = groups_worth_a_look(facts.marks for _, facts in self._facts)
+            groups: dict[str, _Group] = {}
+            for path, facts in sorted(self._facts):
+                if has_any(facts.marks, wanted):
+                    for rule, key, told in _told(path, facts):
+                        groups.setdefault(repr((rule, key)), (rule, key, []))[2].append(told)
+            self._known_groups = groups
+        return self._known_groups
+
+    def _report(self, path: str, document: Document, plan: Plan, found: list[Placed]) -> FileReport:
+        return self.engine.reporter.report_conclusions(
+            self._files[path], document, plan, found, self._other_document
+        )
+
+    def _other_document(self, path: str) -> Document | None:
+        read = self._find(path)
+        return None if read is None else read[0]
+
+    def _read(self, path: str) -> tuple[Document, Plan] | None:
+        return self.engine.document_of(self._files[path]) if path in self._files else None
+
+
+def _told(path: str, facts: FileFacts) -> Iterable[tuple[str, Any, Told]]:
+    source = Source(path, localised(path).language)
+    for rule, key, content, at in read_facts(facts.content):
+        yield rule, key, Told(source, at, content)

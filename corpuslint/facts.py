@@ -1,0 +1,119 @@
+"""What documents tell about themselves for rules that see the whole corpus.
+
+A fact is `(key, key path, content)`. Facts of a rule with the same key form a group,
+which is concluded together. A file's facts are kept as JSON; its marks, a few bytes
+each, say which groups can be passed over without reading any.
+"""
+
+from __future__ import annotations
+
+import json
+from array import array
+from binascii import crc32
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from corpuslint.rule import Fact, Grouping
+from corpuslint.span import KeyPath
+
+_MOST_REMEMBERED = 200_000  # facts, and key paths
+
+
+class FileFacts(NamedTuple):
+    """The facts of one file: `content` is a JSON list of [rule, key, key path, content].
+
+    `marks` are 64-bit numbers, one or two a fact: the upper half stands for its rule and
+    key, the lower for its content. A group with two different marks is worth a look.
+    """
+
+    marks: bytes
+    content: bytes
+
+
+NO_FACTS = FileFacts(b"", b"")
+
+
+class FactWriter:
+    """Makes the facts of one file after another; what is told again is not made again."""
+
+    def __init__(self) -> None:
+        # True is 1 to a dict, and 1.0 too; so facts are told as text, or as whole numbers
+        self._known: dict[tuple[str, Any, Any], tuple[str, int, int]] = {}
+        self._paths: dict[KeyPath, str] = {}
+        self._told: list[str] = []
+        self._marks: list[int] = []
+
+    def add(self, rule: str, grouping: Grouping, facts: Iterable[Fact], file: str) -> None:
+        """Take in what a rule tells of a file."""
+        known = self._known
+        paths = self._paths
+        for key, path, content in facts:
+            fact = (rule, key, content)
+            made = known.get(fact)
+            if made is None:
+                made = _made(rule, key, content)
+                if len(known) < _MOST_REMEMBERED:
+                    known[fact] = made
+            said_at = paths.get(path)
+            if said_at is None:
+                said_at = json.dumps(path)
+                if len(paths) < _MOST_REMEMBERED:
+                    paths[path] = said_at
+            text, group, mark = made
+            self._told.append(f"{text},{said_at}]")
+            if grouping == "different":
+                self._marks.append(group | mark)
+            else:
+                # marks of its own, so that two facts are two whatever they say
+                own = crc32(f"{said_at}{file}".encode("utf-8", "surrogatepass"))
+                self._marks.append(group | own)
+                if grouping == "all":
+                    self._marks.append(group | own ^ 1)
+
+    def finish(self) -> FileFacts:
+        """The facts that were added; the next ones are of another file."""
+        if not self._told:
+            return NO_FACTS
+        content = f"[{','.join(self._told)}]".encode()
+        marks = array("Q", self._marks).tobytes()
+        self._told.clear()
+        self._marks.clear()
+        return FileFacts(marks, content)
+
+
+def _made(rule: str, key: Any, content: Any) -> tuple[str, int, int]:
+    """The beginning of a fact's JSON, and both halves of its mark."""
+    of = json.dumps([rule, key])
+    said = json.dumps(content)
+    return f"{of[:-1]}, {said}", crc32(of.encode()) << 32, crc32(said.encode())
+
+
+def read_facts(content: bytes) -> list[tuple[str, Any, Any, KeyPath]]:
+    """The facts of a file: (rule, key, content, key path). Tuples have become lists."""
+    return [(rule, key, said, tuple(path)) for rule, key, said, path in json.loads(content)]
+
+
+def groups_worth_a_look(marks: Iterable[bytes]) -> set[int]:
+    """The upper halves of all marks that come with different lower halves."""
+    different: set[int] = set()
+    for some in marks:
+        different.update(array("Q", some))
+    seen: set[int] = set()
+    several: set[int] = set()
+    for mark in different:
+        group = mark >> 32
+        if group in seen:
+            several.add(group)
+        else:
+            seen.add(group)
+    return several
+
+
+def has_any(marks: bytes, groups: set[int]) -> bool:
+    """Whether a file tells of any of some groups."""
+    return any(mark >> 32 in groups for mark in array("Q", marks))
+
+
+def group_of(rule: str, key: Any) -> int:
+    """The upper half of the marks of a rule's facts with a key."""
+    return crc32(json.dumps([rule, key]).encode())
