@@ -327,7 +327,9 @@ class Engine:
             collecting = [bound for bound in plan.collecting if bound.needs <= present]
         if not checks and not violations and not collecting:
             return
-        context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
+        context = Context(
+            document, records, plan.profile, site, plan.schema_names, self.now, self.config.root
+        )
         found += ask(checks, context, path, errors)
         for bound, share in by_rule(violations, plan, self.config.keywords):
             context.violations = share[: self.max_findings + 1]

@@ -17,13 +17,16 @@ from corpuslint.rule import Fact, Grouping
 from corpuslint.span import KeyPath
 
 _MOST_REMEMBERED = 200_000  # facts, and key paths
+_ASKS, _ANSWERS = 1, 2  # lower halves that no other mark has
+_BOTH = 0xFFFFFFFF
 
 
 class FileFacts(NamedTuple):
     """The facts of one file: `content` is a JSON list of [rule, key, key path, content].
 
     `marks` are 64-bit numbers, one or two a fact: the upper half stands for its rule and
-    key, the lower for its content. A group with two different marks is worth a look.
+    key, the lower for its content. A group with two different marks is worth a look, or
+    one in which something asks and nothing answers.
     """
 
     marks: bytes
@@ -63,9 +66,11 @@ class FactWriter:
             self._told.append(f"{text},{said_at}]")
             if grouping == "different":
                 self._marks.append(group | mark)
+            elif grouping == "unanswered":
+                self._marks.append(group | (_ANSWERS if content is None else _ASKS))
             else:
                 # marks of its own, so that two facts are two whatever they say
-                own = crc32(f"{said_at}{file}".encode("utf-8", "surrogatepass"))
+                own = _lower(f"{said_at}{file}")
                 self._marks.append(group | own)
                 if grouping == "all":
                     self._marks.append(group | own ^ 1)
@@ -85,7 +90,11 @@ def _made(rule: str, key: Any, content: Any) -> tuple[str, int, int]:
     """The beginning of a fact's JSON, and both halves of its mark."""
     of = json.dumps([rule, key])
     said = json.dumps(content)
-    return f"{of[:-1]}, {said}", crc32(of.encode()) << 32, crc32(said.encode())
+    return f"{of[:-1]}, {said}", crc32(of.encode()) << 32, _lower(said)
+
+
+def _lower(text: str) -> int:
+    return crc32(text.encode("utf-8", "surrogatepass")) | 4
 
 
 def read_facts(content: bytes) -> list[tuple[str, Any, Any, KeyPath]]:
@@ -94,19 +103,26 @@ def read_facts(content: bytes) -> list[tuple[str, Any, Any, KeyPath]]:
 
 
 def groups_worth_a_look(marks: Iterable[bytes]) -> set[int]:
-    """The upper halves of all marks that come with different lower halves."""
+    """The upper halves of all marks that come with different lower halves.
+
+    And of those that ask and have no answer.
+    """
     different: set[int] = set()
     for some in marks:
         different.update(array("Q", some))
     seen: set[int] = set()
     several: set[int] = set()
+    asked: set[int] = set()
+    answered: set[int] = set()
     for mark in different:
         group = mark >> 32
-        if group in seen:
+        if mark & _BOTH <= _ANSWERS:
+            (asked if mark & _BOTH == _ASKS else answered).add(group)
+        elif group in seen:
             several.add(group)
         else:
             seen.add(group)
-    return several
+    return several | (asked - answered)
 
 
 def has_any(marks: bytes, groups: set[int]) -> bool:
