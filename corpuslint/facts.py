@@ -11,6 +11,7 @@ import json
 from array import array
 from binascii import crc32
 from collections.abc import Iterable
+from json.encoder import encode_basestring_ascii
 from typing import Any, NamedTuple
 
 from corpuslint.rule import Fact, Grouping
@@ -59,7 +60,7 @@ class FactWriter:
                     known[fact] = made
             said_at = paths.get(path)
             if said_at is None:
-                said_at = json.dumps(path)
+                said_at = _json(path)
                 if len(paths) < _MOST_REMEMBERED:
                     paths[path] = said_at
             text, group, mark = made
@@ -88,9 +89,23 @@ class FactWriter:
 
 def _made(rule: str, key: Any, content: Any) -> tuple[str, int, int]:
     """The beginning of a fact's JSON, and both halves of its mark."""
-    of = json.dumps([rule, key])
-    said = json.dumps(content)
-    return f"{of[:-1]}, {said}", crc32(of.encode()) << 32, _lower(said)
+    of = f'["{rule}",{_json(key)}'
+    said = _json(content)
+    return f"{of},{said}", crc32(of.encode()) << 32, crc32(said.encode()) | 4
+
+
+def _json(told: Any) -> str:
+    """What facts are made of as JSON in ASCII, a third of the time that `json` takes for it."""
+    kind = told.__class__
+    if kind is str:
+        return encode_basestring_ascii(told)
+    if kind is tuple or kind is list:
+        return f"[{','.join(map(_json, told))}]"
+    if told is None:
+        return "null"
+    if kind is int:
+        return str(told)
+    raise TypeError(f"facts are texts, whole numbers, None and tuples, not {told!r}")
 
 
 def _lower(text: str) -> int:
@@ -132,4 +147,4 @@ def has_any(marks: bytes, groups: set[int]) -> bool:
 
 def group_of(rule: str, key: Any) -> int:
     """The upper half of the marks of a rule's facts with a key."""
-    return crc32(json.dumps([rule, key]).encode())
+    return crc32(f'["{rule}",{_json(key)}'.encode())
