@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpuslint.asking import crash_of
 from corpuslint.document import Document
 from corpuslint.engine import Conclude, Engine
-from corpuslint.facts import FileFacts, groups_worth_a_look, has_any, read_facts
+from corpuslint.facts import FileFacts, group_of, groups_worth_a_look, has_any, read_facts
 from corpuslint.finding import Diagnostic, FileError
 from corpuslint.languages import localised
 from corpuslint.paths import Input, relative_path
@@ -18,7 +18,11 @@ from corpuslint.plan import Plan
 from corpuslint.reporting import FileReport
 from corpuslint.rule import Source, Told
 
+if TYPE_CHECKING:
+    from corpuslint.cache.store import Store
+
 _MOST_DOCUMENTS = 256  # that are kept while findings are placed
+_IN_MEMORY = 32_000_000  # bytes of facts
 _Group = tuple[str, Any, list[Told]]  # a rule, a key, and what is told of it
 
 
@@ -29,16 +33,27 @@ class Corpus:
         self.engine = engine
         self.errors: list[FileError] = []  # rules that crash
         self._files: dict[str, Input] = {}  # by the path from the config's folder
-        self._facts: list[tuple[str, FileFacts]] = []
+        self._told = _Spool()
+        self._kept: set[str] = set()
+        self._store: Store | None = None
         self._known_groups: dict[str, _Group] | None = None
         self._find = lru_cache(maxsize=_MOST_DOCUMENTS)(self._read)
 
     def add(self, file: Input, facts: FileFacts) -> None:
         """Take in what a file tells."""
+        path = self._note(file)
+        if facts.marks:
+            self._told.add(path, facts)
+
+    def add_kept(self, file: Input, store: Store) -> None:
+        """Note that a store knows what a file tells."""
+        self._kept.add(self._note(file))
+        self._store = store
+
+    def _note(self, file: Input) -> str:
         path = relative_path(file.absolute, self.engine.config.root)
         self._files[path] = file
-        if facts.marks:
-            self._facts.append((path, facts))
+        return path
 
     def conclude(self) -> list[tuple[Input, FileReport]]:
         """The findings in each file that has some, in the order of their paths."""
@@ -60,7 +75,7 @@ class Corpus:
             if not facts.content:
                 return ()
             groups: dict[str, _Group] = {}
-            for rule, key, told in _told(path, facts):
+            for rule, key, told in _told(path, facts.content):
                 name = repr((rule, key))
                 if name not in groups:
                     others = self._groups().get(name, (rule, key, []))[2]
@@ -93,14 +108,28 @@ class Corpus:
     def _groups(self) -> dict[str, _Group]:
         """The groups that are worth a look."""
         if self._known_groups is None:
-            wanted = groups_worth_a_look(facts.marks for _, facts in self._facts)
+            wanted = groups_worth_a_look(marks for _, marks in self._marks())
             groups: dict[str, _Group] = {}
-            for path, facts in sorted(self._facts):
-                if has_any(facts.marks, wanted):
-                    for rule, key, told in _told(path, facts):
+            for path in sorted(path for path, marks in self._marks() if has_any(marks, wanted)):
+                for rule, key, told in _told(path, self._facts_of(path)):
+                    if group_of(rule, key) in wanted:
                         groups.setdefault(repr((rule, key)), (rule, key, []))[2].append(told)
             self._known_groups = groups
         return self._known_groups
+
+    def _marks(self) -> Iterator[tuple[str, bytes]]:
+        yield from self._told.marks()
+        if self._store is not None:
+            kept = self._kept
+            for path, marks in self._store.marks():
+                if path in kept:
+                    yield path, marks
+
+    def _facts_of(self, path: str) -> bytes:
+        content = self._told.content(path)
+        if content is None and self._store is not None:
+            content = self._store.content(path)
+        return content or b"[]"
 
     def _report(self, path: str, document: Document, plan: Plan, found: list[Placed]) -> FileReport:
         return self.engine.reporter.report_conclusions(
@@ -115,7 +144,38 @@ class Corpus:
         return self.engine.document_of(self._files[path]) if path in self._files else None
 
 
-def _told(path: str, facts: FileFacts) -> Iterable[tuple[str, Any, Told]]:
+class _Spool:
+    """Facts by path: their marks in memory, the rest on disk where it is much."""
+
+    def __init__(self) -> None:
+        self._marks: dict[str, bytes] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        self._file: Any = None
+        self._end = 0
+
+    def add(self, path: str, facts: FileFacts) -> None:
+        if self._file is None:
+            from tempfile import SpooledTemporaryFile
+
+            self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+        self._marks[path] = facts.marks
+        self._places[path] = (self._end, len(facts.content))
+        self._file.seek(self._end)
+        self._end += self._file.write(facts.content)
+
+    def marks(self) -> Iterable[tuple[str, bytes]]:
+        return self._marks.items()
+
+    def content(self, path: str) -> bytes | None:
+        if path not in self._places:
+            return None
+        start, length = self._places[path]
+        self._file.seek(start)
+        content: bytes = self._file.read(length)
+        return content
+
+
+def _told(path: str, content: bytes) -> Iterator[tuple[str, Any, Told]]:
     source = Source(path, localised(path).language)
-    for rule, key, content, at in read_facts(facts.content):
-        yield rule, key, Told(source, at, content)
+    for rule, key, said, at in read_facts(content):
+        yield rule, key, Told(source, at, said)

@@ -14,7 +14,14 @@ from corpuslint.finding import Severity
 from corpuslint.profile import Profile
 from corpuslint.roles import RoleNode, bind, well_known_roles
 from corpuslint.rule import Rule
-from corpuslint.schema.source import SchemaSource, find_schema, reach_of, retrieve
+from corpuslint.schema.source import (
+    FILE_URI,
+    SchemaSource,
+    find_schema,
+    path_of,
+    reach_of,
+    retrieve,
+)
 
 
 class BoundRule:
@@ -55,11 +62,15 @@ class BoundRule:
 
 
 class CompiledSchema(NamedTuple):
-    """A schema ready for use: its name, its validator, and what its graph is made from."""
+    """A schema ready for use: its name, its validator, and what its graph is made from.
+
+    `read` are the contents of the schemas that it refers to, by their URIs.
+    """
 
     name: str
     validator: Any
     source: SchemaSource
+    read: dict[str, Any]
 
 
 class Plan(NamedTuple):
@@ -105,6 +116,14 @@ class Planner:
         if source.name not in self._schemas:
             self._schemas[source.name] = self._compile(source)
         return source.name
+
+    def files_of(self, name: str) -> list[str]:
+        """The files that a schema is made of; none of a built-in, which has a version."""
+        schema = self._schemas[name]
+        if schema.source.is_builtin:
+            return []
+        paths = [path_of(uri) for uri in schema.read if uri.startswith(FILE_URI)]
+        return [schema.source.path, *paths]
 
     def _make(self, schema_names: tuple[str, ...], profile: Profile) -> Plan:
         rules = [
@@ -164,10 +183,14 @@ class Planner:
             from corpuslint.schema.judge import refuse_faults
 
             refuse_faults(source, reach)
-        validator = Validator(
-            source.name, source.content, source.base_uri, lambda uri: retrieve(uri, reach)
-        )
-        return CompiledSchema(source.name, validator, source)
+        read: dict[str, Any] = {}
+
+        def retrieve_noted(uri: str) -> Any:
+            read[uri] = retrieve(uri, reach)
+            return read[uri]
+
+        validator = Validator(source.name, source.content, source.base_uri, retrieve_noted)
+        return CompiledSchema(source.name, validator, source, read)
 
     def _graph(self, source: SchemaSource) -> RoleNode:
         """A graph of a plan's own: the rules that are bound to it depend on the reader."""

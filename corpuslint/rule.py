@@ -74,18 +74,19 @@ class Context:
     """All that a `check` rule may look at. It opens no file and reads no clock.
 
     One object serves all the checks of a document: `options` and `violations`
-    are set for each in turn. `now` is in seconds since the epoch, and passed in
-    so that runs repeat.
+    are set for each in turn. `until` is when an answer about the clock will become
+    another, in seconds since the epoch, 0 where none was asked for.
     """
 
     __slots__ = (
+        "_now",
         "document",
-        "now",
         "options",
         "profile",
         "records",
         "schema_names",
         "site",
+        "until",
         "violations",
     )
 
@@ -103,9 +104,17 @@ class Context:
         self.profile = profile
         self.site = site
         self.schema_names = schema_names
-        self.now = now
+        self._now = now
+        self.until = 0.0
         self.options: Any = None
         self.violations: list[Violation] = []
+
+    def is_ahead(self, moment: float) -> bool:
+        """Whether a moment, in seconds since the epoch, is still to come."""
+        if moment <= self._now:
+            return False
+        self.until = min(self.until or moment, moment)
+        return True
 
 
 class Rule(NamedTuple):
