@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from corpuslint.asking import crash_of
 from corpuslint.document import Document
@@ -20,7 +21,11 @@ from corpuslint.reporting import FileReport
 from corpuslint.rule import Group, Source, Told
 from corpuslint.span import KeyPath, value_at
 
+if TYPE_CHECKING:
+    from corpuslint.cache.store import Store
+
 _MOST_DOCUMENTS = 256  # that are kept while findings are placed
+_IN_MEMORY = 32_000_000  # bytes of facts
 _Group = tuple[str, Any, list[Told]]  # a rule, a key, and what is told of it
 
 
@@ -31,20 +36,30 @@ class Corpus:
         self.engine = engine
         self.errors: list[FileError] = []  # rules that crash
         self._files: dict[str, Input] = {}  # by the path from the config's folder
-        self._facts: list[tuple[str, FileFacts]] = []
+        self._told = _Spool()
+        self._kept: set[str] = set()
+        self._store: Store | None = None
         self._known_groups: dict[str, _Group] | None = None
         self._index: FactIndex | None = None
-        self._numbers: dict[str, int] = {}  # of the files in the index, by path
         self._known_members: dict[str, list[Told]] = {}
-        self._told_of: dict[str, list[tuple[Any, Any]]] = {}
+        self._known_facts: dict[str, list[tuple[Any, Any]]] = {}
         self._find = lru_cache(maxsize=_MOST_DOCUMENTS)(self._read)
 
     def add(self, file: Input, facts: FileFacts) -> None:
         """Take in what a file tells."""
+        path = self._note(file)
+        if facts.marks:
+            self._told.add(path, facts)
+
+    def add_kept(self, file: Input, store: Store) -> None:
+        """Note that a store knows what a file tells."""
+        self._kept.add(self._note(file))
+        self._store = store
+
+    def _note(self, file: Input) -> str:
         path = relative_path(file.absolute, self.engine.config.root)
         self._files[path] = file
-        if facts.marks:
-            self._facts.append((path, facts))
+        return path
 
     def conclude(self) -> list[tuple[Input, FileReport]]:
         """The findings in each file that has some, in the order of their paths."""
@@ -65,18 +80,17 @@ class Corpus:
         def conclude(document: Document, facts: FileFacts) -> tuple[Diagnostic, ...]:
             if not facts.content:
                 return ()
-            index = self._indexed()
-            number = self._numbers.get(path)
-            wanted = index.worth_a_look(number, facts.marks)
+            if self._index is None:
+                self._index = FactIndex(dict(self._marks()))
+            wanted = self._index.worth_a_look(path, facts.marks)
             groups: dict[str, _Group] = {}
-            for rule, key, told in _told(path, facts):
+            for rule, key, told in _told(path, facts.content):
                 group = group_of(rule, key)
                 if group in wanted:
                     name = repr((rule, key))
                     if name not in groups:
-                        others = [
-                            one for one in self._members(group, name) if one.source.path != path
-                        ]
+                        members = self._members(self._index, group, name)
+                        others = [one for one in members if one.source.path != path]
                         groups[name] = (rule, key, others)
                     groups[name][2].append(told)
             for _, _, members in groups.values():
@@ -97,61 +111,65 @@ class Corpus:
 
         found: dict[str, list[Placed]] = {}
         for rule, key, members in groups:
-            bound = self.engine.planner.concluding.get(rule)
-            if bound is None:
-                continue
-            try:
+            for bound in self.engine.planner.concluding.get(rule, ()):
                 group = Group(key, members, bound.options, value, partial(self._every, rule))
-                conclusions = list(bound.rule.load_conclusion()(group))
-            except Exception as error:  # a rule may be anybody's
-                self.errors.append(FileError(members[0].source.path, crash_of(bound, error)))
-                continue
-            for told, finding in conclusions:
-                placed = Placed(rule, bound.severity, finding)
-                found.setdefault(told.source.path, []).append(placed)
+                try:
+                    conclusions = list(bound.rule.load_conclusion()(group))
+                except Exception as error:  # a rule may be anybody's
+                    self.errors.append(FileError(members[0].source.path, crash_of(bound, error)))
+                    continue
+                for told, finding in conclusions:
+                    placed = Placed(bound.name, bound.severity, finding)
+                    found.setdefault(told.source.path, []).append(placed)
         return found
 
     def _groups(self) -> dict[str, _Group]:
         """The groups that are worth a look."""
         if self._known_groups is None:
-            wanted = groups_worth_a_look(facts.marks for _, facts in self._facts)
+            wanted = groups_worth_a_look(marks for _, marks in self._marks())
             groups: dict[str, _Group] = {}
-            for path, facts in sorted(self._facts):
-                if has_any(facts.marks, wanted):
-                    for rule, key, told in _told(path, facts):
-                        if group_of(rule, key) in wanted:
-                            groups.setdefault(repr((rule, key)), (rule, key, []))[2].append(told)
+            for path in sorted(path for path, marks in self._marks() if has_any(marks, wanted)):
+                for rule, key, told in _told(path, self._facts_of(path)):
+                    if group_of(rule, key) in wanted:
+                        groups.setdefault(repr((rule, key)), (rule, key, []))[2].append(told)
             self._known_groups = groups
         return self._known_groups
 
-    def _indexed(self) -> FactIndex:
-        if self._index is None:
-            self._facts.sort()
-            self._numbers = {path: number for number, (path, _) in enumerate(self._facts)}
-            self._index = FactIndex([facts for _, facts in self._facts])
-        return self._index
-
-    def _members(self, group: int, name: str) -> list[Told]:
+    def _members(self, index: FactIndex, group: int, name: str) -> list[Told]:
         """What all files tell of a group."""
         if name not in self._known_members:
             self._known_members[name] = [
                 told
-                for number in self._indexed().files_of(group)
-                for rule, key, told in _told(*self._facts[number])
+                for path in sorted(index.files_of(group))
+                for rule, key, told in _told(path, self._facts_of(path))
                 if repr((rule, key)) == name
             ]
         return self._known_members[name]
 
     def _every(self, rule: str) -> list[tuple[Any, Any]]:
         """All that documents tell of a rule, as (key, content)."""
-        if rule not in self._told_of:
-            self._told_of[rule] = [
+        if rule not in self._known_facts:
+            self._known_facts[rule] = [
                 (key, content)
-                for _, facts in self._facts
-                for name, key, content, _ in read_facts(facts.content)
+                for path, _ in self._marks()
+                for name, key, content, _ in read_facts(self._facts_of(path))
                 if name == rule
             ]
-        return self._told_of[rule]
+        return self._known_facts[rule]
+
+    def _marks(self) -> Iterator[tuple[str, bytes]]:
+        yield from self._told.marks()
+        if self._store is not None:
+            kept = self._kept
+            for path, marks in self._store.marks():
+                if path in kept:
+                    yield path, marks
+
+    def _facts_of(self, path: str) -> bytes:
+        content = self._told.content(path)
+        if content is None and self._store is not None:
+            content = self._store.content(path)
+        return content or b"[]"
 
     def _report(self, path: str, document: Document, plan: Plan, found: list[Placed]) -> FileReport:
         return self.engine.reporter.report_conclusions(
@@ -166,7 +184,39 @@ class Corpus:
         return self.engine.document_of(self._files[path]) if path in self._files else None
 
 
-def _told(path: str, facts: FileFacts) -> Iterable[tuple[str, Any, Told]]:
+class _Spool:
+    """Facts by path: their marks in memory, the rest on disk where it is much."""
+
+    def __init__(self) -> None:
+        self._marks: dict[str, bytes] = {}
+        self._places: dict[str, tuple[int, int]] = {}
+        self._file: Any = None
+        self._end = 0
+
+    def add(self, path: str, facts: FileFacts) -> None:
+        if self._file is None:
+            from tempfile import SpooledTemporaryFile
+
+            self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+            finalize(self, self._file.close)
+        self._marks[path] = facts.marks
+        self._places[path] = (self._end, len(facts.content))
+        self._file.seek(self._end)
+        self._end += self._file.write(facts.content)
+
+    def marks(self) -> Iterable[tuple[str, bytes]]:
+        return self._marks.items()
+
+    def content(self, path: str) -> bytes | None:
+        if path not in self._places:
+            return None
+        start, length = self._places[path]
+        self._file.seek(start)
+        content: bytes = self._file.read(length)
+        return content
+
+
+def _told(path: str, content: bytes) -> Iterator[tuple[str, Any, Told]]:
     source = Source(path, localised(path).language)
-    for rule, key, content, at in read_facts(facts.content):
-        yield rule, key, Told(source, at, content)
+    for rule, key, said, at in read_facts(content):
+        yield rule, key, Told(source, at, said)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint.asking import ask, by_rule, crash_of
 from corpuslint.config.frozen import Collection, Config
@@ -75,14 +75,22 @@ class Engine:
     ) -> None:
         self.config = config
         self.now = now
+        self._flags = (with_edits, max_findings, with_corpus)
         self.schemas = schemas
         self.max_findings = max_findings
         self.planner = Planner(config, allow_code)
         self.reporter = Reporter(config, with_edits, with_corpus, max_findings)
-        self._facts = FactWriter() if with_corpus and self.planner.concluding else None
+        # whether documents tell facts, and something is concluded from them
+        self.concludes = with_corpus and bool(self.planner.concluding)
+        self._facts = FactWriter() if self.concludes else None
         self._sites = SiteFinder()
         self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
         self._own_schemas: dict[tuple[str, str], str | ConfigError] = {}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Another process makes an engine of its own from the same settings."""
+        settings = (self.config, self.now, self.schemas, self.planner.allow_code)
+        return Engine, (*settings, *self._flags)
 
     def check_file(self, file: Input) -> FileReport:
         """Read and check a file; what cannot be read is an error of the report."""
@@ -218,12 +226,16 @@ class Engine:
     def _judge(self, file: Input, document: Document, plan: Plan, site: Site) -> FileReport:
         errors: list[FileError] = []
         found: list[Placed] = []
+        asked: list[str] = []
+        until = 0.0
+        site.asked.clear()
         try:
             if document.data.__class__ is dict and "$schema" in document.data:
-                plan, found = self._with_own_schema(file, document, plan)
-            if document.problems and not file.named and self._is_template(file, document):
-                return FileReport(file.path, skipped=True)
-            self._find(document, plan, site, found, errors)
+                plan, found = self._with_own_schema(file, document, plan, asked)
+            is_template = bool(document.problems) and self._is_template(file, document)
+            if is_template and not file.named:
+                return FileReport(file.path, skipped=True, is_template=True)
+            until = self._find(document, plan, site, found, errors)
         except RecursionError:
             if self._facts is not None:
                 self._facts.finish()
@@ -237,8 +249,17 @@ class Engine:
             report = FileReport(file.path)
         else:
             report = self.reporter.report(file, document, plan, found, errors)
+        if "" in asked:
+            until = -1
+        if site.asked or asked:
+            report = report._replace(asked=tuple(dict.fromkeys((*asked, *site.asked))))
         return report._replace(
-            unread=unread, is_judged=is_judged, has_schema=has_schema, facts=facts
+            is_template=is_template,
+            unread=unread,
+            is_judged=is_judged,
+            has_schema=has_schema,
+            facts=facts,
+            until=until,
         )
 
     def _is_template(self, file: Input, document: Document) -> bool:
@@ -256,20 +277,26 @@ class Engine:
         return not self.config.collections_of(relative)
 
     def _with_own_schema(
-        self, file: Input, document: Document, plan: Plan
+        self, file: Input, document: Document, plan: Plan, asked: list[str]
     ) -> tuple[Plan, list[Placed]]:
-        """Add the schema that a document names itself: a built-in, or one of the project."""
+        """Add the schema that a document names itself: a built-in, or one of the project.
+
+        Adds to `asked` the files that the schema is made of; where it is none, a verdict
+        is for this run only.
+        """
         reference = document.data["$schema"]
         bound = plan.keyword_rules.get("*")
         if not isinstance(reference, str):
             return plan, []
         try:
             name = self._own_schema(reference, file.absolute)
+            asked += self.planner.files_of(name)
             names = tuple(schema.name for schema in plan.schemas)
             if name in names:
                 return plan, []
             return self.planner.plan((*names, name), plan.profile), []
         except ConfigError as error:
+            asked.append("")
             if bound is None:
                 return plan, []
             finding = Finding(str(error).split("\n")[0], ("$schema",))
@@ -298,8 +325,8 @@ class Engine:
         site: Site,
         found: list[Placed],
         errors: list[FileError],
-    ) -> None:
-        """Add what the rules find in a document, in no order."""
+    ) -> float:
+        """Add what the rules find in a document, in no order; gives `Context.until`."""
         path = document.path
         found += ask(plan.inspections, document, path, errors)
         if document.problems:
@@ -309,7 +336,7 @@ class Engine:
         data = document.data
         if data is None:
             if not plan.schemas or not _lacks_data(document):
-                return
+                return 0
             data = {}  # what the schema demands is missing
         violations: list[Violation] = []
         for schema in plan.schemas:
@@ -326,7 +353,7 @@ class Engine:
         if self._facts is not None and records:
             collecting = [bound for bound in plan.collecting if bound.needs <= present]
         if not checks and not violations and not collecting:
-            return
+            return 0
         context = Context(
             document, records, plan.profile, site, plan.schema_names, self.now, self.config.root
         )
@@ -336,6 +363,7 @@ class Engine:
             found += ask((bound,), context, path, errors)
         for bound in collecting:
             self._collect(bound, context, errors)
+        return context.until
 
     def _collect(self, bound: BoundRule, context: Context, errors: list[FileError]) -> None:
         """Take in the facts that a rule collects from a document."""
@@ -343,7 +371,7 @@ class Engine:
         path = context.document.path
         try:
             facts = bound.function(context, bound.options)
-            self._facts.add(bound.name, bound.rule.grouping, facts, path)
+            self._facts.add(bound.rule.shares or bound.name, bound.rule.grouping, facts, path)
         except Exception as error:  # a rule may be anybody's
             errors.append(FileError(path, crash_of(bound, error)))
 

@@ -5,47 +5,48 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 
-from corpuslint.facts import FileFacts, groups_worth_a_look
+from corpuslint.facts import groups_worth_a_look
 
 _LOWER = 0xFFFFFFFF
 
 
 class FactIndex:
-    """An index of the facts of many files, which go by their numbers in the given order."""
+    """An index of the marks of many files, by their paths."""
 
-    def __init__(self, files: list[FileFacts]) -> None:
-        self._files = files
+    def __init__(self, marks: dict[str, bytes]) -> None:
+        self._marks = marks
+        self._paths = list(marks)
         pairs = {
             (mark & ~_LOWER) | number
-            for number, facts in enumerate(files)
-            for mark in array("Q", facts.marks)
+            for number, path in enumerate(self._paths)
+            for mark in array("Q", marks[path])
         }
         self._pairs = array("Q", sorted(pairs))  # a group, and a file that tells of it
         self._said: dict[int, dict[int, int]] = {}
 
-    def files_of(self, group: int) -> list[int]:
-        """The numbers of the files that tell facts of a group."""
+    def files_of(self, group: int) -> list[str]:
+        """The paths of the files that tell facts of a group."""
         first = bisect_left(self._pairs, group << 32)
         last = bisect_left(self._pairs, (group + 1) << 32)
-        return [pair & _LOWER for pair in self._pairs[first:last]]
+        return [self._paths[pair & _LOWER] for pair in self._pairs[first:last]]
 
-    def worth_a_look(self, number: int | None, marks: bytes) -> set[int]:
+    def worth_a_look(self, path: str, marks: bytes) -> set[int]:
         """The groups that are worth a look if a file, or a new one, had these marks instead."""
-        own = array("Q", marks)
-        before = array("Q", self._files[number].marks if number is not None else b"")
-        known = set(before)
+        own = set(array("Q", marks))
+        before = set(array("Q", self._marks.get(path, b"")))
         together = set(own)
         for group in {mark >> 32 for mark in own}:
-            said = self._marks_of(group)
-            together.update(mark for mark, files in said.items() if files > (mark in known))
+            for mark, files in self._marks_of(group).items():
+                if files > (mark in before):  # another file has it
+                    together.add(mark)
         return groups_worth_a_look([array("Q", together).tobytes()])
 
     def _marks_of(self, group: int) -> dict[int, int]:
         """The marks of a group, with the number of files that have each."""
         if group not in self._said:
             counts: dict[int, int] = {}
-            for number in self.files_of(group):
-                for mark in set(array("Q", self._files[number].marks)):
+            for path in self.files_of(group):
+                for mark in set(array("Q", self._marks[path])):
                     if mark >> 32 == group:
                         counts[mark] = counts.get(mark, 0) + 1
             self._said[group] = counts

@@ -18,8 +18,8 @@ from corpuslint.rule import Fact, Grouping
 from corpuslint.span import KeyPath
 
 _MOST_REMEMBERED = 200_000  # facts, and key paths
-_ASKS, _ANSWERS = 1, 2  # lower halves that no other mark has
-_BOTH = 0xFFFFFFFF
+_REFERENCE = 1  # the lower half of a reference's mark, which no other has
+_LOWER = 0xFFFFFFFF
 
 
 class FileFacts(NamedTuple):
@@ -27,7 +27,7 @@ class FileFacts(NamedTuple):
 
     `marks` are 64-bit numbers, one or two a fact: the upper half stands for its rule and
     key, the lower for its content. A group with two different marks is worth a look, or
-    one in which something asks and nothing answers.
+    one of references alone.
     """
 
     marks: bytes
@@ -51,6 +51,9 @@ class FactWriter:
         """Take in what a rule tells of a file."""
         known = self._known
         paths = self._paths
+        of_file = 0
+        if grouping == "several" or grouping == "all":
+            of_file = crc32(file.encode("utf-8", "surrogatepass"))
         for key, path, content in facts:
             fact = (rule, key, content)
             made = known.get(fact)
@@ -67,11 +70,11 @@ class FactWriter:
             self._told.append(f"{text},{said_at}]")
             if grouping == "different":
                 self._marks.append(group | mark)
-            elif grouping == "unanswered":
-                self._marks.append(group | (_ANSWERS if content is None else _ASKS))
+            elif grouping == "references":
+                self._marks.append(group | _REFERENCE)
             else:
                 # marks of its own, so that two facts are two whatever they say
-                own = _lower(f"{said_at}{file}")
+                own = crc32(said_at.encode(), of_file) | 4
                 self._marks.append(group | own)
                 if grouping == "all":
                     self._marks.append(group | own ^ 1)
@@ -108,10 +111,6 @@ def _json(told: Any) -> str:
     raise TypeError(f"facts are texts, whole numbers, None and tuples, not {told!r}")
 
 
-def _lower(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass")) | 4
-
-
 def read_facts(content: bytes) -> list[tuple[str, Any, Any, KeyPath]]:
     """The facts of a file: (rule, key, content, key path). Tuples have become lists."""
     return [(rule, key, said, tuple(path)) for rule, key, said, path in json.loads(content)]
@@ -120,24 +119,23 @@ def read_facts(content: bytes) -> list[tuple[str, Any, Any, KeyPath]]:
 def groups_worth_a_look(marks: Iterable[bytes]) -> set[int]:
     """The upper halves of all marks that come with different lower halves.
 
-    And of those that ask and have no answer.
+    And of those of references, where they come with no others.
     """
     different: set[int] = set()
     for some in marks:
         different.update(array("Q", some))
     seen: set[int] = set()
     several: set[int] = set()
-    asked: set[int] = set()
-    answered: set[int] = set()
+    referred: set[int] = set()
     for mark in different:
         group = mark >> 32
-        if mark & _BOTH <= _ANSWERS:
-            (asked if mark & _BOTH == _ASKS else answered).add(group)
+        if mark & _LOWER == _REFERENCE:
+            referred.add(group)
         elif group in seen:
             several.add(group)
         else:
             seen.add(group)
-    return several | (asked - answered)
+    return several | (referred - seen)
 
 
 def has_any(marks: bytes, groups: set[int]) -> bool:

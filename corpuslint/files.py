@@ -50,6 +50,16 @@ def read_found(path: str) -> bytes:
         os.close(descriptor)
 
 
+def read_with_status(path: str) -> tuple[bytes, os.stat_result]:
+    """As `read_found`, with what the file was like before it was read."""
+    descriptor = os.open(path, _FLAGS)
+    try:
+        status = os.fstat(descriptor)
+        return _read_all(descriptor), status
+    finally:
+        os.close(descriptor)
+
+
 def _read_all(descriptor: int) -> bytes:
     chunks = []
     while chunk := os.read(descriptor, 1 << 20):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from corpuslint.paths import relative_path
@@ -17,6 +18,12 @@ def text_of(value: Any) -> str | None:
     if value.__class__ is str:
         return value.strip() or None
     return str(value) if value.__class__ is int else None
+
+
+@lru_cache(maxsize=1024)
+def unique_name(paths: tuple[tuple[str, ...], ...]) -> str:
+    """What values that together tell documents apart go by: their key paths, a line each."""
+    return "\n".join(".".join(path) for path in paths)
 
 
 def address(record: Record) -> tuple[KeyPath, str] | None:

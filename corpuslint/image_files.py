@@ -36,11 +36,12 @@ class Surroundings(NamedTuple):
     name: str
 
 
-def image_size(url: str, around: Surroundings) -> tuple[int, int] | None:
+def image_size(url: str, around: Surroundings, asked: list[str]) -> tuple[int, int] | None:
     """Width and height of a local image as it is shown, from its header.
 
     None where a path leads to no file, or out of the site, where several files
     differ, and where the size is not certain: drawings (SVG) may have none.
+    Adds to `asked` the paths, there or not, that decided.
     """
     top = around.root or around.folder
     if _ELSEWHERE.match(url) or not top:
@@ -48,7 +49,9 @@ def image_size(url: str, around: Surroundings) -> tuple[int, int] | None:
     path = url.partition("#")[0].partition("?")[0]
     top = os.path.join(os.path.realpath(top), "")
     try:
-        files = {os.path.realpath(file) for file in _candidates(path, around)}
+        candidates = list(_candidates(path, around))
+        asked += candidates
+        files = {os.path.realpath(file) for file in candidates}
     except ValueError:  # half a character
         return None
     sizes = {_size_of(file) for file in files if file.startswith(top) and os.path.exists(file)}

@@ -14,7 +14,14 @@ from corpuslint.finding import Severity
 from corpuslint.profile import Profile
 from corpuslint.roles import RoleNode, bind, well_known_roles
 from corpuslint.rule import Rule
-from corpuslint.schema.source import SchemaSource, find_schema, reach_of, retrieve
+from corpuslint.schema.source import (
+    FILE_URI,
+    SchemaSource,
+    find_schema,
+    path_of,
+    reach_of,
+    retrieve,
+)
 
 
 class BoundRule:
@@ -55,11 +62,15 @@ class BoundRule:
 
 
 class CompiledSchema(NamedTuple):
-    """A schema ready for use: its name, its validator, and what its graph is made from."""
+    """A schema ready for use: its name, its validator, and what its graph is made from.
+
+    `read` are the contents of the schemas that it refers to, by their URIs.
+    """
 
     name: str
     validator: Any
     source: SchemaSource
+    read: dict[str, Any]
 
 
 class Plan(NamedTuple):
@@ -88,10 +99,16 @@ class Planner:
         self._schemas: dict[str, CompiledSchema] = {}
         self._plans: dict[tuple[tuple[str, ...], str], Plan] = {}
         self._bound = [(BoundRule(setting), setting) for setting in config.rules]
-        # those that conclude from what all documents tell, by name
-        self.concluding = {
-            bound.name: bound for bound, _ in self._bound if bound.rule.form == "collect"
-        }
+        # those that conclude from what all documents tell, by the rule whose facts these are
+        self.concluding: dict[str, list[BoundRule]] = {}
+        for bound, _ in self._bound:
+            if bound.rule.form == "collect":
+                self.concluding.setdefault(bound.rule.shares or bound.name, []).append(bound)
+        self._lenders = [
+            _lender(name, borrowers[0].rule)
+            for name, borrowers in self.concluding.items()
+            if name not in {bound.name for bound in borrowers}
+        ]
 
     def plan(self, schema_names: tuple[str, ...], profile: Profile) -> Plan:
         """The plan for files with these schemas and this reader; raises ConfigError."""
@@ -106,6 +123,14 @@ class Planner:
             self._schemas[source.name] = self._compile(source)
         return source.name
 
+    def files_of(self, name: str) -> list[str]:
+        """The files that a schema is made of; none of a built-in, which has a version."""
+        schema = self._schemas[name]
+        if schema.source.is_builtin:
+            return []
+        paths = [path_of(uri) for uri in schema.read if uri.startswith(FILE_URI)]
+        return [schema.source.path, *paths]
+
     def _make(self, schema_names: tuple[str, ...], profile: Profile) -> Plan:
         rules = [
             bound
@@ -116,7 +141,7 @@ class Planner:
         ]
         judges = [bound for bound in rules if bound.rule.form == "judge"]
         checks = [bound for bound in rules if bound.rule.form == "check"]
-        collecting = [bound for bound in rules if bound.rule.form == "collect"]
+        collecting = [bound for bound in rules if bound.rule.form == "collect"] + self._lenders
         inspections = [bound for bound in rules if bound.rule.form == "inspect"]
         schemas = tuple(self._schema(name) for name in schema_names)
         graphs = tuple(self._graph(schema.source) for schema in schemas)
@@ -164,10 +189,14 @@ class Planner:
             from corpuslint.schema.judge import refuse_faults
 
             refuse_faults(source, reach)
-        validator = Validator(
-            source.name, source.content, source.base_uri, lambda uri: retrieve(uri, reach)
-        )
-        return CompiledSchema(source.name, validator, source)
+        read: dict[str, Any] = {}
+
+        def retrieve_noted(uri: str) -> Any:
+            read[uri] = retrieve(uri, reach)
+            return read[uri]
+
+        validator = Validator(source.name, source.content, source.base_uri, retrieve_noted)
+        return CompiledSchema(source.name, validator, source, read)
 
     def _graph(self, source: SchemaSource) -> RoleNode:
         """A graph of a plan's own: the rules that are bound to it depend on the reader."""
@@ -175,3 +204,11 @@ class Planner:
 
         reach = reach_of(source, self.config.home)
         return role_graph(source.content, source.base_uri, lambda uri: retrieve(uri, reach))
+
+
+def _lender(name: str, borrower: Rule) -> BoundRule:
+    """A rule that is off, whose facts another one needs: it tells them, and concludes nothing."""
+    from importlib import import_module
+
+    module = import_module(borrower._replace(name=name).module)
+    return BoundRule(RuleSetting(module.collect.rule, "info", {}, False))

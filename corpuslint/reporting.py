@@ -20,6 +20,12 @@ from corpuslint.profile import UNKNOWN
 class FileReport(NamedTuple):
     """What one file's check gave, in the order of the file.
 
+    Findings about the site's own config come with each document that shows them, and
+    have that config's path. `asked` are the other files that the verdict depends on, and
+    `until` is when it may change by itself, in seconds since the epoch: 0 for never, and
+    less where it is for this run only.
+
+    `skipped`: it is a template that nobody named; `is_template`: it is one, named or not.
     `unread`: the block could not be read, and no rule that is on says so. `is_judged`:
     the data could be read, so that a finding which is missing means a fault that is gone;
     `has_schema`: rules that need a schema were asked. `facts` are what the file tells to
@@ -30,10 +36,13 @@ class FileReport(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     errors: tuple[FileError, ...] = ()
     skipped: bool = False
+    is_template: bool = False
     unread: bool = False
     is_judged: bool = True
     has_schema: bool = True
     facts: FileFacts = NO_FACTS
+    asked: tuple[str, ...] = ()
+    until: float = 0
 
 
 def unreadable(path: str, error: OSError) -> FileReport:
@@ -51,7 +60,7 @@ class Reporter:
         self.with_edits = with_edits
         self.with_corpus = with_corpus
         self.max_findings = max_findings
-        self._reported_sites: set[tuple[str, str]] = set()
+        self._about_sites: dict[tuple[str, Finding], Diagnostic] = {}
 
     def report(
         self,
@@ -80,12 +89,13 @@ class Reporter:
             }
             suppressions = Suppressions(document, asked)
         diagnostics: list[Diagnostic] = []
+        about_sites: list[Diagnostic] = []
         is_cut = False
         for placed in without_superseded(found, plan.supersedes):
             if placed.rule in ignored:
                 continue
             if placed.finding.file:
-                diagnostics += self._about_site(placed)
+                about_sites += self._about_site(placed)
             elif len(diagnostics) < self.max_findings:
                 diagnostic = place_finding(placed, document, file.path, relative)
                 if suppressions is None or not suppressions.hides(diagnostic):
@@ -101,7 +111,7 @@ class Reporter:
             reviewed = ask((plan.reviews["unused-ignore"],), suppressions, file.path, errors)
             idle = [place_finding(one, document, file.path, relative) for one in reviewed]
             diagnostics += [one for one in idle if not suppressions.hides(one)]
-        return self._finished(file, document, diagnostics, errors)
+        return self._finished(file, document, diagnostics + about_sites, errors)
 
     def report_conclusions(
         self,
@@ -149,19 +159,21 @@ class Reporter:
         return FileReport(file.path, tuple(diagnostics), tuple(errors))
 
     def _about_site(self, placed: Placed) -> list[Diagnostic]:
-        """A finding about the site's own config, made once however many documents show it."""
-        path = placed.finding.file
-        if not self.with_corpus or (placed.rule, path) in self._reported_sites:
+        """A finding about the site's own config, placed once however many documents show it."""
+        if not self.with_corpus:
             return []
-        self._reported_sites.add((placed.rule, path))
-        language = language_of(path)
-        try:
-            text = decode(read_own(path)).text
-        except OSError:
-            text = ""
-        shown = os.path.relpath(path)
-        relative = relative_path(path, self.config.root)
-        return [place_finding(placed, Document(shown, text, UNKNOWN, language), shown, relative)]
+        key = (placed.rule, placed.finding)
+        if key not in self._about_sites:
+            path = placed.finding.file
+            try:
+                text = decode(read_own(path)).text
+            except OSError:
+                text = ""
+            shown = os.path.relpath(path)
+            document = Document(shown, text, UNKNOWN, language_of(path))
+            relative = relative_path(path, self.config.root)
+            self._about_sites[key] = place_finding(placed, document, shown, relative)
+        return [self._about_sites[key]]
 
 
 def _order(diagnostic: Diagnostic) -> tuple[Any, ...]:

@@ -27,8 +27,8 @@ from corpuslint.site import Site
 Form = Literal["judge", "check", "inspect", "review", "collect"]
 FORMS: tuple[Form, ...] = ("judge", "check", "inspect", "review", "collect")
 # Which groups of facts are concluded: those of several, of several that differ, all, or
-# those that nothing answers: a fact without content (None) answers all others of its key.
-Grouping = Literal["several", "different", "all", "unanswered"]
+# those in which nothing else than such facts is told, which are references.
+Grouping = Literal["several", "different", "all", "references"]
 # What a document tells: (key, key path, content). Facts of a rule with the same key are
 # concluded together. Key and content are kept as JSON: texts, whole numbers, None, and
 # tuples of these, which come back as lists. A plain tuple, since a document tells dozens.
@@ -93,19 +93,21 @@ class Context:
     """All that a `check` rule may look at. It opens no file and reads no clock.
 
     One object serves all the checks of a document: `options` and `violations`
-    are set for each in turn. `now` is in seconds since the epoch, and passed in
-    so that runs repeat. `root` is the config's folder.
+    are set for each in turn. `until` is when an answer about the clock will become
+    another, in seconds since the epoch, 0 where none was asked for. `root` is the
+    config's folder.
     """
 
     __slots__ = (
+        "_now",
         "document",
-        "now",
         "options",
         "profile",
         "records",
         "root",
         "schema_names",
         "site",
+        "until",
         "violations",
     )
 
@@ -124,10 +126,18 @@ class Context:
         self.profile = profile
         self.site = site
         self.schema_names = schema_names
-        self.now = now
+        self._now = now
         self.root = root
+        self.until = 0.0
         self.options: Any = None
         self.violations: list[Violation] = []
+
+    def is_ahead(self, moment: float) -> bool:
+        """Whether a moment, in seconds since the epoch, is still to come."""
+        if moment <= self._now:
+            return False
+        self.until = min(self.until or moment, moment)
+        return True
 
 
 class Rule(NamedTuple):
@@ -143,6 +153,7 @@ class Rule(NamedTuple):
     the text) this one makes needless.
     `fixes`: how far its fixes can be trusted; empty where it has none.
     `grouping`: which groups of its facts a `collect` rule concludes.
+    `shares`: another such rule, of whose groups its facts are members; both conclude.
     `preview`: the rule is new, and used only by those who ask for such rules.
     `aliases`: names that it had before; they are still understood.
     """
@@ -165,6 +176,7 @@ class Rule(NamedTuple):
     preview: bool = False
     aliases: tuple[str, ...] = ()
     grouping: Grouping = "several"
+    shares: str = ""
     package: str = DEFAULT_PACKAGE
 
     @property
@@ -216,6 +228,7 @@ def rule(
     preview: bool = False,
     aliases: Iterable[str] = (),
     grouping: Grouping = "several",
+    shares: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the rule that the decorated function is; the file gives its name."""
 
@@ -241,6 +254,7 @@ def rule(
             preview=preview,
             aliases=tuple(aliases),
             grouping=grouping,
+            shares=shares,
             package=package,
         )
         function.rule = declared  # type: ignore[attr-defined]

@@ -41,10 +41,11 @@ class Site:
 
     `config_path` is "" where no config was seen: then nothing is known of the
     zone. `timezone` is the one that holds, or None where none is set. `folder` is
-    that of the documents around which the site is seen.
+    that of the documents around which the site is seen. `asked` are the files that
+    answers depended on, until whoever wants to know empties it.
     """
 
-    __slots__ = ("_config", "_zone", "config_path", "folder", "profile", "root")
+    __slots__ = ("_config", "_zone", "asked", "config_path", "folder", "profile", "root")
 
     def __init__(
         self,
@@ -59,6 +60,7 @@ class Site:
         self.root = root
         self.folder = folder
         self.config_path = config_path
+        self.asked: list[str] = []
         self._zone = zone
         self._config = config or _ConfigFile(config_path)
 
@@ -98,7 +100,8 @@ class Site:
 
         name = os.path.basename(document_path)
         generator = self.profile.name
-        return image_size(url, Surroundings(self.root, generator, self.config, self.folder, name))
+        around = Surroundings(self.root, generator, self.config, self.folder, name)
+        return image_size(url, around, self.asked)
 
 
 class SiteFinder:

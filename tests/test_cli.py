@@ -692,7 +692,7 @@ def test_a_schema_cannot_trick_the_terminal(folder: Path) -> None:
 @posix_only
 def test_a_short_run_shows_no_progress_bar(folder: Path) -> None:
     _, shown = in_terminal(["check", "--color", "never"], folder)
-    assert "━" not in shown
+    assert "files checked" not in shown
     assert shown.endswith("About a rule: corpuslint rule url-space\n")
 
 
@@ -702,16 +702,15 @@ def test_a_long_run_shows_a_progress_bar_on_a_terminal_alone(folder: Path) -> No
     # as if the second had passed
     impatient = (
         "import sys; from corpuslint.cli import main, progress; "
-        "assert progress._PATIENCE == 1.0; progress._PATIENCE = 0.0; sys.exit(main())"
+        "progress._PATIENCE = progress._STEP = 0.0; sys.exit(main())"
     )
     code, shown = in_terminal(["-c", impatient, "check"], folder)
     assert code == 1
-    assert "━" in shown
-    assert "/31" in shown
+    assert "31 files checked" in shown
     for arguments, environment in ((["check", "-q"], {}), (["check"], {"TERM": "dumb"})):
         code, shown = in_terminal(["-c", impatient, *arguments], folder, **environment)
         assert code == 1
-        assert "━" not in shown
+        assert "files checked" not in shown
 
 
 # the machine's own faults

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
+from corpuslint.cache_folder import cache_folder
 from corpuslint.config.find import find_config
 from corpuslint.config.frozen import DEFAULT_EXTENSIONS, Config, Globs, from_json, to_json
-from corpuslint.config.kept import cache_folder, load_config
+from corpuslint.config.kept import load_config
 from corpuslint.config.layers import Layers, read_layers
 from corpuslint.config.load import build_config
 from corpuslint.config.names import RuleNames

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from corpuslint.cache_folder import cache_folder
 from corpuslint.config.frozen import Config
-from corpuslint.config.kept import cache_folder, load_config
+from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
 from tests.commands import Command, write

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from corpuslint.cache_folder import cache_folder
 from corpuslint.cli.config_from import _is_plain
-from corpuslint.config.kept import cache_folder
 from corpuslint.files import LARGEST
 from tests.commands import Command, process, write
 from tests.repositories import Repo, on_topic

@@ -170,7 +170,7 @@ def test_a_check_with_an_ignore_file_needs_pathspec_alone(folder: Path) -> None:
     write(folder, {".gitignore": "*.txt\n"})
     modules = imported(folder, "check", ".")
     assert "pathspec" in modules
-    assert "pathspec" not in imported(folder, "check", "2023-11-21-post.md")
+    assert "pathspec" not in imported(folder, "check", "--no-corpus", "2023-11-21-post.md")
 
 
 def test_only_a_fix_that_is_made_asks_a_second_parser(folder: Path) -> None:

@@ -10,7 +10,6 @@ import gc
 import sys
 
 from corpuslint.cli.parser import parse
-from corpuslint.cli.signals import is_interrupt
 from corpuslint.cli.streams import drop_the_rest, prepare_streams, say
 from corpuslint.errors import ConfigError
 
@@ -47,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
         say(where + (error.strerror or str(error)).lower())
         return 2
     except BaseException as error:
+        from corpuslint.cli.signals import is_interrupt
+
         if not is_interrupt(error):
             raise
         drop_the_rest()

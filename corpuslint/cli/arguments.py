@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from corpuslint.cli.formats import FORMATS, format_and_file
 
+_MOST_WORKERS = 256
 _COLORS = ("auto", "always", "never")
 HELP = {
     "check": "check documents",
@@ -28,6 +29,15 @@ def _names(text: str) -> list[str]:
     return names
 
 
+def _workers(text: str) -> int:
+    """A number of processes from 1; 0 stands for what suits the machine."""
+    if not (text.isascii() and text.isdigit()) or int(text) > _MOST_WORKERS:
+        raise argparse.ArgumentTypeError(
+            f"a number from 0 (what suits the machine) to {_MOST_WORKERS} is expected, not {text!r}"
+        )
+    return int(text)
+
+
 def _config_arguments(parser: argparse.ArgumentParser, from_revision: bool = True) -> None:
     group = parser.add_argument_group("config")
     group.add_argument("--config", metavar="FILE", help="the config file to use")
@@ -47,6 +57,13 @@ def _config_arguments(parser: argparse.ArgumentParser, from_revision: bool = Tru
     )
     _code_argument(group)
     group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
+    group.add_argument(
+        "--workers",
+        type=_workers,
+        default=0,
+        metavar="N",
+        help="processes to share the work (as many as there are processors)",
+    )
 
 
 def _code_argument(group: argparse._ActionsContainer) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.cli.result import Result
-from corpuslint.engine import Engine, FixReport, Refit
+from corpuslint.engine import Conclude, Engine, FixReport, Refit
 from corpuslint.files import read_found
-from corpuslint.finding import FileError
+from corpuslint.finding import Diagnostic, FileError
 from corpuslint.paths import Input
-from corpuslint.reporting import unreadable
+from corpuslint.reporting import FileReport, unreadable
 
 if TYPE_CHECKING:
     from corpuslint.comparison import Comparison
     from corpuslint.document import Document
-    from corpuslint.finding import Diagnostic
+    from corpuslint.runner import Runner
 
 
 def fix(options: argparse.Namespace) -> int:
@@ -54,8 +54,63 @@ def _what(diagnostic: Diagnostic) -> tuple[str, object]:
     return diagnostic.rule, diagnostic.key_path or diagnostic.message
 
 
+class Outcome(NamedTuple):
+    """What fixing one file came to: `difference` is what was not written, and is to be shown.
+
+    `errors` are those of writing; the report's are of checking.
+    """
+
+    report: FileReport
+    fixed: tuple[Diagnostic, ...] = ()
+    difference: str = ""
+    errors: tuple[FileError, ...] = ()
+
+
+class Work:
+    """Fixes one file where it stands, or makes the difference; prints nothing."""
+
+    def __init__(
+        self, engine: Engine, unsafe: bool, diff: bool, color: bool, refit: Refit | None
+    ) -> None:
+        self.engine = engine
+        self.unsafe = unsafe
+        self.diff = diff
+        self.color = color
+        self.refit = refit
+
+    def __call__(self, file: Input, conclude: Conclude | None = None) -> Outcome:
+        """What cannot be read or written is an error."""
+        from corpuslint.fix.write import WriteError, replace_file
+
+        try:
+            content = read_found(file.absolute)
+        except OSError as error:
+            return Outcome(unreadable(file.path, error))
+        done = self.engine.fix_bytes(file, content, self.unsafe, self.refit, conclude)
+        if done.content == content:
+            return Outcome(done.report, done.fixed)
+        if self.diff:
+            return Outcome(done.report, done.fixed, self.difference(file, content, done))
+        try:
+            replace_file(file.absolute, content, done.content, self.engine.config.root)
+        except WriteError as error:
+            report = self.engine.check_bytes(file, content)
+            return Outcome(report, errors=(FileError(file.path, str(error)),))
+        return Outcome(done.report, done.fixed)
+
+    def difference(self, file: Input, content: bytes, done: FixReport) -> str:
+        """What would change, as a unified diff for standard output."""
+        from corpuslint.cli.streams import is_log
+        from corpuslint.output.diff import unified_diff
+
+        is_terminal = sys.stdout.isatty()
+        escape = is_terminal or is_log(sys.stdout)
+        old, new = content.decode(), done.content.decode()
+        return unified_diff(file.path, old, new, self.color, escape, is_terminal)
+
+
 class Fixer:
-    """Fixes files one by one: writes them, or shows the difference that it would make.
+    """Fixes files: writes them, or shows the difference that it would make.
 
     With `refit` the findings get other fixes than their own.
     """
@@ -67,59 +122,48 @@ class Fixer:
         result: Result,
         refit: Refit | None = None,
     ) -> None:
+        from corpuslint.output.text import wants_color
+
         self.engine = engine
         self.refit = refit
         self.result = result
         self.unsafe: bool = options.unsafe_fixes
         self.diff: bool = options.diff
-        self.color: str = options.color
+        color = wants_color(sys.stdout, options.color)
+        self.work = Work(engine, self.unsafe, self.diff, color, refit)
 
-    def fix_file(self, file: Input) -> None:
-        """Fix one file where it stands; what cannot be read or written is an error."""
-        from corpuslint.fix.write import WriteError, replace_file
+    def fix_all(self, files: Iterable[Input], runner: Runner) -> None:
+        """Fix files where they stand, one after another or several at once."""
+        for file, outcome in runner.fix(files, self.work, _unchanged):
+            self._take(file, outcome)
 
-        try:
-            content = read_found(file.absolute)
-        except OSError as error:
-            self.result.add(file, unreadable(file.path, error))
-            return
-        done = self.engine.fix_bytes(file, content, self.unsafe, self.refit)
-        if done.content != content:
-            if self.diff:
-                self._show(file, content, done)
-            else:
-                try:
-                    replace_file(file.absolute, content, done.content, self.engine.config.root)
-                except WriteError as error:
-                    report = self.engine.check_bytes(file, content)
-                    self.result.add(file, report)
-                    self.result.errors.append(FileError(file.path, str(error)))
-                    return
-        self.result.add_fixed(file, done)
+    def _take(self, file: Input, outcome: Outcome) -> None:
+        if outcome.difference:
+            self._show(outcome.difference)
+        self.result.add_fixed(file, outcome.report, outcome.fixed)
+        self.result.errors += outcome.errors
 
     def fix_stdin(self, file: Input, content: bytes) -> None:
         """Fix standard input, and print all of it, or the difference."""
         done = self.engine.fix_bytes(file, content, self.unsafe, self.refit)
         if self.diff:
             if done.content != content:
-                self._show(file, content, done)
+                self._show(self.work.difference(file, content, done))
         else:
             sys.stdout.flush()
             sys.stdout.buffer.write(done.content)
             sys.stdout.buffer.flush()
-        self.result.add_fixed(file, done)
+        self.result.add_fixed(file, done.report, done.fixed)
 
-    def _show(self, file: Input, content: bytes, done: FixReport) -> None:
-        from corpuslint.cli.streams import drop_the_rest, is_log
-        from corpuslint.output.diff import unified_diff
-        from corpuslint.output.text import wants_color
+    def _show(self, difference: str) -> None:
+        from corpuslint.cli.streams import drop_the_rest
 
-        old, new = content.decode(), done.content.decode()
-        color = wants_color(sys.stdout, self.color)
-        is_terminal = sys.stdout.isatty()
-        escape = is_terminal or is_log(sys.stdout)
-        text = unified_diff(file.path, old, new, color, escape, is_terminal)
         try:
-            sys.stdout.write(text)
+            sys.stdout.write(difference)
         except BrokenPipeError:  # whoever read us has enough; what would change still counts
             drop_the_rest()
+
+
+def _unchanged(report: FileReport) -> Outcome | None:
+    """The outcome for a file that is known to be in need of nothing."""
+    return None if report.diagnostics or report.errors else Outcome(report)

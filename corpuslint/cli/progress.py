@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
 
-from corpuslint.paths import Input
-
+_T = TypeVar("_T")
 _PATIENCE = 1.0  # seconds
+_STEP = 0.1  # seconds between two changes of the bar
 
 
-def with_progress(
-    files: Iterable[Input], handle: Callable[[Input], None], color: str = "auto"
-) -> None:
-    """Handle the files one by one; a bar on standard error once a second has passed."""
-    waiting = list(files)
+def with_progress(done: Iterable[_T], color: str = "auto") -> Iterator[_T]:
+    """The same items; a count of them on standard error once a second has passed.
+
+    How many there will be is not known: they are found while others are checked.
+    """
     ends = time.monotonic() + _PATIENCE
-    for index, file in enumerate(waiting):
+    waiting = iter(done)
+    for count, item in enumerate(waiting, 1):
+        yield item
         if time.monotonic() > ends:
-            _with_bar(waiting, index, handle, color)
+            yield from _with_bar(waiting, count, color)
             return
-        handle(file)
 
 
-def _with_bar(files: list[Input], done: int, handle: Callable[[Input], None], color: str) -> None:
+def _with_bar(done: Iterator[_T], count: int, color: str) -> Iterator[_T]:
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.completed:,} files checked"),
+        TimeElapsedColumn(),
+    )
     console = Console(stderr=True, no_color=True if color == "never" else None)
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
-        task = progress.add_task("checking", total=len(files), completed=done)
-        for file in files[done:]:
-            handle(file)
-            progress.advance(task)
+        task = progress.add_task("", total=None, completed=count)
+        ends = time.monotonic()
+        for item in done:
+            yield item
+            count += 1
+            if time.monotonic() > ends:
+                progress.update(task, completed=count)
+                ends = time.monotonic() + _STEP

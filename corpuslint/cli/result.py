@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from corpuslint.engine import FixReport
 from corpuslint.finding import SEVERITIES, Diagnostic, FileError, Severity
 from corpuslint.paths import Input
 from corpuslint.reporting import FileReport
@@ -38,6 +37,9 @@ class Result:
         self.unread = 0
         self.interrupted = False
         self.notices: list[str] = []
+        self._about_sites: set[tuple[str, str]] = set()
+        self._handled = 0
+        self._found: list[tuple[int, tuple[Diagnostic, ...]]] = []  # by the number of the file
 
     @property
     def is_clean(self) -> bool:
@@ -45,10 +47,18 @@ class Result:
         return not (self.diagnostics or self.errors or self.fixed or self.interrupted)
 
     def add(self, file: Input, report: FileReport) -> None:
-        """Add what one file's check gave, without what a filter leaves out."""
+        """Add what one file's check gave, without what a filter leaves out.
+
+        What many files show of their site's config is told with the first of them.
+        """
+        if any(one.path != file.path for one in report.diagnostics):
+            report = self._once(file, report)
         for new in self.filters:
             report = new(file, report)
-        self.diagnostics += report.diagnostics
+        self._handled += 1
+        if report.diagnostics:
+            self._found.append((self._handled, report.diagnostics))
+            self.diagnostics += report.diagnostics
         self.errors += report.errors
         self.affected += bool(report.diagnostics)
         self.unread += report.unread
@@ -59,17 +69,52 @@ class Result:
         else:
             self.checked += 1
 
+    def _once(self, file: Input, report: FileReport) -> FileReport:
+        new = []
+        for one in report.diagnostics:
+            about = (one.rule, one.path)
+            if one.path != file.path:
+                if about in self._about_sites:
+                    continue
+                self._about_sites.add(about)
+            new.append(one)
+        return report._replace(diagnostics=tuple(new))
+
     def add_conclusion(self, report: FileReport) -> None:
         """Add what is found once all files have been checked, about none of them."""
         self.diagnostics += report.diagnostics
         self.errors += report.errors
         self.in_baseline += len(report.diagnostics)
 
-    def add_fixed(self, file: Input, done: FixReport) -> None:
+    def add_conclusions(
+        self, reports: list[tuple[int, Input, FileReport]], errors: list[FileError]
+    ) -> None:
+        """Add what is found in files that were added before, once all are known.
+
+        Each file comes with its number, from 1, in the order in which they were added.
+        """
+        self.errors += errors
+        found = dict(self._found)
+        for number, file, report in reports:
+            for new in self.filters:
+                report = new(file, report)
+            if report.diagnostics:
+                self.affected += number not in found
+                before = found.get(number, ())
+                # what is said of the site's config stays behind what is said of the file
+                own = [one for one in before if one.path == file.path]
+                rest = [one for one in before if one.path != file.path]
+                own += report.diagnostics
+                own.sort(key=lambda one: (one.span or (0, 0), one.rule))
+                found[number] = (*own, *rest)
+        self._found = sorted(found.items())
+        self.diagnostics = [one for _, block in self._found for one in block]
+
+    def add_fixed(self, file: Input, report: FileReport, fixed: tuple[Diagnostic, ...]) -> None:
         """Add what fixing one file came to."""
-        self.add(file, done.report)
-        self.fixed += done.fixed
-        self.changed += bool(done.fixed)
+        self.add(file, report)
+        self.fixed += fixed
+        self.changed += bool(fixed)
 
     def exit_code_of_diff(self, exit_zero: bool) -> int:
         """The exit code where nothing is written: 1 where anything would change."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from corpuslint.cli.result import Result
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
     from corpuslint.cli.added import Added
     from corpuslint.cli.fix import Fixer
     from corpuslint.cli.since import Since
+    from corpuslint.reporting import FileReport
+
+    _Reports = Iterable[tuple[Input, FileReport]]
 
 
 def selection_of(options: argparse.Namespace) -> Selection:
@@ -95,22 +100,7 @@ def check_paths(
     if since is not None:
         files = since.only_changed(files)
         result.filters.append(since.only_new)  # last: it is told of each file in its turn
-
-    def handle(file: Input) -> None:
-        if options.verbose:
-            say(f"checking {file.path}")
-        if fixer is not None:
-            fixer.fix_file(file)
-        else:
-            result.add(file, engine.check_file(file))
-
-    if sys.stderr.isatty() and not options.quiet and not is_hook():
-        from corpuslint.cli.progress import with_progress
-
-        with_progress(files, handle, options.color)
-    else:
-        for file in files:
-            handle(file)
+    _handle_all(options, engine, result, fixer, files)
     if added is not None:
         added.tell(result)
     result.errors += discovery.errors
@@ -130,6 +120,84 @@ def check_paths(
     else:
         suffixes = " ".join(config.extensions)
         result.warnings.append(f"there is no file to check here ({suffixes})")
+
+
+def _handle_all(
+    options: argparse.Namespace,
+    engine: Engine,
+    result: Result,
+    fixer: Fixer | None,
+    files: Iterable[Input],
+) -> None:
+    """Check, or fix, some files, and conclude what concerns the corpus."""
+    from corpuslint.cli.kept import open_store
+    from corpuslint.runner import Runner
+
+    corpus = None
+    if engine.concludes:
+        from corpuslint.corpus import Corpus
+
+        corpus = Corpus(engine)
+    store = partial(open_store, options, engine)
+    runner = Runner(engine, options.workers, store, corpus, forgets=not options.paths)
+    if options.verbose:
+        runner.before = lambda file: say(f"checking {file.path}")
+    own = _Own(files)
+    everything = chain(own, _others(options, engine, own)) if corpus is not None else own
+    try:
+        if fixer is None:
+            for file, report in _with_progress(options, runner.check(everything)):
+                if own.number(file):
+                    result.add(file, report)
+        else:
+            fixer.fix_all(own, runner)
+            if corpus is not None:
+                for _ in runner.check(_others(options, engine, own)):
+                    pass
+        if corpus is not None:
+            found = corpus.conclude()
+            numbered = [(own.number(file), file, report) for file, report in found]
+            result.add_conclusions([one for one in numbered if one[0]], corpus.errors)
+    finally:
+        runner.close()
+
+
+class _Own:
+    """The files of a run, as they are asked for; knows their numbers, from 1."""
+
+    def __init__(self, files: Iterable[Input]) -> None:
+        self._files = files
+        self._numbers: dict[str, int] = {}
+
+    def __iter__(self) -> Iterator[Input]:
+        for number, file in enumerate(self._files, 1):
+            self._numbers[file.absolute] = number
+            yield file
+
+    def number(self, file: Input) -> int:
+        """The number of a file, 0 where it is none of them."""
+        return self._numbers.get(file.absolute, 0)
+
+
+def _others(options: argparse.Namespace, engine: Engine, own: _Own) -> Iterator[Input]:
+    """The other files of the corpus that the config tells of, where only some were named."""
+    if not options.paths or not engine.config.collections:
+        return
+    from corpuslint.discover import Discovery, default_paths
+
+    discovery = Discovery(engine.config, only_collections=True)
+    for file in discovery.find(default_paths(engine.config), named=False):
+        if not own.number(file):
+            yield file
+
+
+def _with_progress(options: argparse.Namespace, reports: _Reports) -> _Reports:
+    """The same reports; a bar on a terminal, for people who watch."""
+    if not sys.stderr.isatty() or options.quiet or options.verbose or is_hook():
+        return reports
+    from corpuslint.cli.progress import with_progress
+
+    return with_progress(reports, options.color)
 
 
 def print_faults(options: argparse.Namespace, result: Result) -> None:

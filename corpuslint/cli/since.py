@@ -46,7 +46,6 @@ class Since:
             options.new_since if self.only_findings else options.changed_only, option
         )
         self.engine = engine
-        # one of its own, since an engine says once what it finds about a site's config
         self._old_engine = Engine(
             engine.config, engine.now, engine.schemas, options.allow_code, max_findings=MOST
         )

@@ -77,10 +77,6 @@ class _Run:
             else with_edits(one, self.now.document)
             for one in self.now.diagnostics
         ]
-        if self.now is not self.first:
-            # what is said of another file, the site's own config, is said but once
-            path = self.first.document.path
-            left += [one for one in self.first.diagnostics if one.path != path]
         return Fixed(self.now.document.text, tuple(self.fixed), tuple(left))
 
     def until_stable(self) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from corpuslint.agreement import by_language, elsewhere, in_words
 from corpuslint.finding import Finding
-from corpuslint.identity import text_of
+from corpuslint.identity import text_of, unique_name
 from corpuslint.rule import Context, Fact, Group, Told, rule
 from corpuslint.span import value_at
 from corpuslint.wording import all_of, key_name
@@ -26,13 +26,13 @@ def collect(context: Context) -> Iterator[Fact]:
             for together in record.node.unique:
                 values = [text_of(value_at(record.value, path)) for path in together]
                 if None not in values:
-                    yield (together, tuple(values)), together[0], None
+                    yield (unique_name(together), *values), together[0], None
 
 
 def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
-    paths, _ = group.key
-    names = all_of([key_name(".".join(path)) for path in paths])
-    facts = group.facts
+    names = all_of([key_name(name) for name in group.key[0].split("\n")])
+    # `dangling-reference` has facts in these groups too, which have a content
+    facts = [told for told in group.facts if told.content is None]
     for sharing in by_language(facts) if group.options.scope == "language" else [facts]:
         for told in sharing:
             others = [other for other in sharing if other.source.path != told.source.path]

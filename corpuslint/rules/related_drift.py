@@ -6,7 +6,7 @@ from binascii import crc32
 from collections.abc import Iterator
 from typing import Any
 
-from corpuslint.agreement import against, by_language, elsewhere, plain
+from corpuslint.agreement import against, by_language, elsewhere
 from corpuslint.dates import is_before, is_everyday, read_date
 from corpuslint.finding import Finding, Fix, Related
 from corpuslint.identity import address
@@ -32,28 +32,34 @@ def collect(context: Context) -> Iterator[Fact]:
         if record.kind == "page" and record.node.copied:
             at = address(record)
             if at is not None:
-                yield at[1], record.path, tuple(_said(record))
+                yield at[1], record.path, _said(record)
 
 
-def _said(record: Record) -> Iterator[tuple[str, Any]]:
-    """What a record says for each key that pages and the pages inside them share."""
+def _said(record: Record) -> str:
+    """What a record says for each key that pages and the pages inside them share.
+
+    A line each, of the key and the value; of a long text, its checksum.
+    """
     value = record.value
+    lines = []
     for key in record.node.copied:
         said = value.get(key)
         kind = said.__class__
         if kind is str:
             said = said.strip()
-            if said:
-                # in a tuple of its own, so that no number is taken for it
-                yield key, said if len(said) <= _LONGEST else (_checksum(said),)
-        elif kind is int:
-            yield key, said
-        elif kind in _SCALARS:
-            yield key, str(said)
+            if len(said) > _LONGEST or "\n" in said:
+                lines.append(f"{key}\t#{crc32(said.encode('utf-8', 'surrogatepass'))}")
+            elif said:
+                lines.append(f"{key}\t'{said}")
+        elif kind is int or kind is float or kind is bool:
+            lines.append(f"{key}\t={said}")
+    return "\n".join(lines)
 
 
-def _checksum(text: str) -> int:
-    return crc32(text.encode("utf-8", "surrogatepass"))
+def _read(content: str) -> list[tuple[str, str]]:
+    """The keys, and what is said for each."""
+    pairs = [line.partition("\t") for line in content.split("\n")]
+    return [(key, said) for key, _, said in pairs]
 
 
 def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
@@ -72,9 +78,9 @@ def _from_documents(
     group: Group, copy: Told, documents: list[Told]
 ) -> Iterator[tuple[Told, Finding]]:
     """Where a copy is not as the document that it names; of several, as none of them."""
-    for key, said in plain(copy.content):
+    for key, said in _read(copy.content):
         theirs = [
-            (one, value) for one in documents for name, value in plain(one.content) if name == key
+            (one, value) for one in documents for name, value in _read(one.content) if name == key
         ]
         if not theirs or any(_agree(said, value) for _, value in theirs):
             continue
@@ -90,7 +96,7 @@ def _among_copies(group: Group, copies: list[Told]) -> Iterator[tuple[Told, Find
     """Where copies of a page that has no document differ: most of them are right."""
     by_key: dict[str, list[Told]] = {}
     for copy in copies:
-        for key, said in plain(copy.content):
+        for key, said in _read(copy.content):
             by_key.setdefault(key, []).append(copy._replace(at=(*copy.at, key), content=said))
     for key, values in by_key.items():
         for told, said, others, is_commoner in against(values):
@@ -114,13 +120,13 @@ def _fix(at: tuple[str | int, ...], value: Any) -> Fix | None:
     return Fix(f"set it to {quoted(value)}", (Set(at, value),), "unsafe")
 
 
-def _agree(first: Any, second: Any) -> bool:
+def _agree(first: str, second: str) -> bool:
     """Whether two facts say the same: of dates, whether they may mean the same moment."""
     if first == second:
         return True
-    if not (first.__class__ is second.__class__ is str and is_everyday(first)):
+    if not (first[:1] == second[:1] == "'" and is_everyday(first[1:]) and is_everyday(second[1:])):
         return False
-    one, other = read_date(first), read_date(second) if is_everyday(second) else None
+    one, other = read_date(first[1:]), read_date(second[1:])
     if one is None or other is None:
         return False
     return not is_before(one, other) and not is_before(other, one)

@@ -48,6 +48,14 @@ def file_uri(path: str) -> str:
     return FILE_URI + path
 
 
+def path_of(uri: str) -> str:
+    """The path behind a `file:` URI."""
+    from urllib.parse import unquote
+
+    path = unquote(uri[len(FILE_URI) :])
+    return path[1:] if path[2:3] == ":" else path  # /C:/… on Windows
+
+
 def find_schema(reference: str, root: str, allow_code: bool) -> SchemaSource:
     """Find a schema by a built-in name, a path below `root`, or `module:Model`.
 
@@ -123,10 +131,7 @@ def retrieve(uri: str, root: str) -> Any:
             raise ConfigError(f"no built-in schema is called {name!r}")
         return read_schema(builtin_path(name))
     if uri.startswith(FILE_URI + "/"):
-        from urllib.parse import unquote
-
-        path = unquote(uri[len(FILE_URI) :])
-        path = path[1:] if path[2:3] == ":" else path  # /C:/… on Windows
+        path = path_of(uri)
         if not is_inside(path, root):
             raise ConfigError(f"the schema {shown_path(path)} is outside the project")
         return read_schema(path)

@@ -1,0 +1,1 @@
+"""What earlier runs found, kept so that nothing is done twice."""

@@ -1,0 +1,105 @@
+"""What one file's check gave, as it is kept, and as processes tell it to each other."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+from corpuslint.cache.codec import from_json, to_json
+from corpuslint.facts import FileFacts
+from corpuslint.finding import Diagnostic
+from corpuslint.paths import Input
+from corpuslint.reporting import FileReport
+from corpuslint.signature import settled_signature_at, signature_at
+
+# flags
+SKIPPED, UNREAD, JUDGED, SCHEMA, COLLECTED, TEMPLATE = 1, 2, 4, 8, 16, 32
+
+
+class Verdict(NamedTuple):
+    """A file's report without the file.
+
+    `signature` and `digest` are of the content that was judged; a signature is empty
+    where it cannot be trusted, a digest where nothing of this is to be kept. `kind`
+    stands for all that decides besides the content. `report` is JSON of findings and
+    errors, empty where there are none; `asked` JSON of other files and their signatures.
+    """
+
+    signature: bytes
+    digest: bytes
+    kind: bytes
+    flags: int
+    until: float
+    report: bytes
+    asked: bytes
+    facts: FileFacts
+
+    @property
+    def is_kept(self) -> bool:
+        return self.digest != b""
+
+
+def verdict_of(
+    report: FileReport, signature: bytes, digest: bytes, kind: bytes, collected: bool
+) -> Verdict:
+    """The verdict that a report comes to; what cannot be written as JSON is not kept."""
+    flags = (
+        SKIPPED * report.skipped
+        | UNREAD * report.unread
+        | JUDGED * report.is_judged
+        | SCHEMA * report.has_schema
+        | COLLECTED * collected
+        | TEMPLATE * report.is_template
+    )
+    content = asked = b""
+    if report.diagnostics or report.errors:
+        diagnostics = tuple(_without_path(one, report.path) for one in report.diagnostics)
+        content = to_json((diagnostics, report.errors))
+    if report.errors or report.until < 0:
+        digest = b""
+    if report.asked and digest:
+        signatures = [(path, settled_signature_at(path).hex()) for path in report.asked]
+        if not all(signature for _, signature in signatures):
+            digest = b""
+        asked = json.dumps(signatures).encode()
+    return Verdict(signature, digest, kind, flags, report.until, content, asked, report.facts)
+
+
+def report_of(verdict: Verdict, file: Input) -> FileReport:
+    """The report of a file; raises ValueError where the verdict is damaged."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    errors = ()
+    if verdict.report:
+        diagnostics, errors = from_json(verdict.report)
+        diagnostics = tuple(one._replace(path=one.path or file.path) for one in diagnostics)
+        errors = tuple(one._replace(path=file.path) for one in errors)
+    flags = verdict.flags
+    return FileReport(
+        file.path,
+        diagnostics,
+        errors,
+        skipped=bool(flags & SKIPPED),
+        is_template=bool(flags & TEMPLATE),
+        unread=bool(flags & UNREAD),
+        is_judged=bool(flags & JUDGED),
+        has_schema=bool(flags & SCHEMA),
+        facts=verdict.facts,
+    )
+
+
+def still_holds(verdict: Verdict, file: Input, now: float) -> bool:
+    """Whether what a verdict depends on besides the file's content is as it was."""
+    if verdict.flags & TEMPLATE and bool(verdict.flags & SKIPPED) == file.named:
+        return False
+    if verdict.until and now >= verdict.until:
+        return False
+    if not verdict.asked:
+        return True
+    return all(
+        signature_at(path).hex() == signature for path, signature in json.loads(verdict.asked)
+    )
+
+
+def _without_path(diagnostic: Diagnostic, path: str) -> Diagnostic:
+    """The same file may be called by another path in the next run."""
+    return diagnostic._replace(path="") if diagnostic.path == path else diagnostic

@@ -1,0 +1,239 @@
+"""Work shared out over processes, with answers in the order of the questions.
+
+A process that dies takes nothing with it but the item that it held: the pool knows which
+that was, says so, and gives the rest to a new process.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from multiprocessing import connection, get_context
+from multiprocessing.reduction import ForkingPickler
+from typing import Any, NamedTuple
+
+CHUNK = 100  # items that a process is given at once
+_AHEAD = 2  # chunks that wait for each process, so that none waits for us
+_MOST_WAITING = 20_000  # answers that are there, behind one that is not
+# Bytes that a pipe surely takes while the process at its other end does not read.
+_PIPE = 32_768
+_PATIENCE = 3  # processes that may end without an item, before one is blamed for it
+
+
+class Died(NamedTuple):
+    """In place of an answer: how the process that held the item ended."""
+
+    how: str
+
+
+class _Slot:
+    """An item, and its answer once it is there."""
+
+    __slots__ = ("answer", "is_done", "is_new", "item")
+
+    def __init__(self, item: Any, answer: Any) -> None:
+        self.item = item
+        self.answer = answer
+        self.is_done = answer is not None
+        self.is_new = answer is None
+
+
+class _Worker:
+    """A process, our end of the pipe to it, and the chunks that it has been given."""
+
+    def __init__(self, process: Any, pipe: Any, number: int) -> None:
+        self.process = process
+        self.pipe = pipe
+        self.number = number
+        self.chunks: deque[list[_Slot]] = deque()
+
+
+class Pool:
+    """Processes that all do the same work.
+
+    `start` is called in each process and gives the function that answers an item. Where
+    processes are forked (Linux), it may be anything, and what has been imported and
+    remembered so far is there already; elsewhere it, items and answers are pickled.
+    """
+
+    def __init__(
+        self, start: Callable[[], Callable[[Any], Any]], workers: int, method: str = ""
+    ) -> None:
+        self._context: Any = get_context(method or start_method())
+        self._start = start
+        self._held = self._context.RawArray("q", workers)
+        self._idle_deaths = 0
+        self._workers: list[_Worker] = []
+        for number in range(workers):
+            self._workers.append(self._new(number))
+
+    def __enter__(self) -> Pool:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End all processes, at once where they are at work."""
+        for worker in self._workers:
+            with suppress(OSError):
+                worker.pipe.close()
+            if worker.chunks:
+                worker.process.kill()
+        for worker in self._workers:
+            worker.process.join()
+
+    def answers(
+        self, items: Iterable[Any], known: Callable[[Any], Any] | None = None
+    ) -> Iterator[tuple[Any, Any, bool]]:
+        """Each item with its answer, in order; `known` may have it, None where it has not.
+
+        The third value says whether the answer is a process's. It is a Died where that
+        ended with the item in its hands.
+        """
+        slots: deque[_Slot] = deque()
+        chunk: list[_Slot] = []
+        for item in items:
+            slot = _Slot(item, None if known is None else known(item))
+            slots.append(slot)
+            if not slot.is_done:
+                chunk.append(slot)
+                if len(chunk) == CHUNK:
+                    self._give(chunk)
+                    chunk = []
+            while slots and slots[0].is_done:
+                done = slots.popleft()
+                yield done.item, done.answer, done.is_new
+            while len(slots) > _MOST_WAITING and self._is_at_work():
+                self._take()
+                while slots and slots[0].is_done:
+                    done = slots.popleft()
+                    yield done.item, done.answer, done.is_new
+        if chunk:
+            self._give(chunk)
+        while slots:
+            while not slots[0].is_done:
+                self._take()
+            done = slots.popleft()
+            yield done.item, done.answer, done.is_new
+
+    def _is_at_work(self) -> bool:
+        return any(worker.chunks for worker in self._workers)
+
+    def _give(self, chunk: list[_Slot]) -> None:
+        """Give a chunk to the process with the least to do; wait where all have enough."""
+        message = ForkingPickler.dumps([slot.item for slot in chunk])
+        # one that does not read, since it waits for us to read, must not make us wait for it
+        most = _AHEAD if len(message) < _PIPE else 1
+        while True:
+            worker = min(self._workers, key=lambda one: len(one.chunks))
+            if len(worker.chunks) < most:
+                break
+            self._take()
+        worker.chunks.append(chunk)
+        # a process that is gone is seen when its answer is asked for
+        with suppress(OSError):
+            worker.pipe.send_bytes(message)
+
+    def _take(self) -> None:
+        """Wait for answers, and put them into their slots."""
+        busy: dict[Any, _Worker] = {
+            worker.pipe: worker for worker in self._workers if worker.chunks
+        }
+        for pipe in connection.wait(list(busy)):
+            worker = busy[pipe]
+            try:
+                answers = worker.pipe.recv()
+            except (EOFError, OSError):
+                self._bury(worker)
+                continue
+            for slot, answer in zip(worker.chunks.popleft(), answers, strict=True):
+                slot.answer = answer
+                slot.is_done = True
+
+    def _bury(self, worker: _Worker) -> None:
+        """Put a new process in a dead one's place, for all but the item that it held."""
+        worker.pipe.close()
+        worker.process.join()
+        at = self._held[worker.number]
+        if at < 0:  # it ended between two items, or never came to one
+            self._idle_deaths += 1
+        if at >= 0 or self._idle_deaths > _PATIENCE:
+            held = worker.chunks[0].pop(max(at, 0))
+            held.answer = Died(_how(worker.process.exitcode))
+            held.is_done = True
+        self._workers[worker.number] = self._new(worker.number)
+        for chunk in worker.chunks:
+            if chunk:
+                self._give(chunk)
+
+    def _new(self, number: int) -> _Worker:
+        ours, theirs = self._context.Pipe()
+        self._held[number] = -1
+        # a forked process has the other ends of all pipes; it would keep them open
+        inherited = [ours, *(worker.pipe for worker in self._workers)]
+        is_forked = self._context.get_start_method() == "fork"
+        process = self._context.Process(
+            target=_serve,
+            args=(theirs, self._held, number, self._start, inherited if is_forked else []),
+            daemon=True,
+        )
+        process.start()
+        theirs.close()
+        return _Worker(process, ours, number)
+
+
+def start_method() -> str:
+    """How processes are started: forked on Linux alone.
+
+    Elsewhere the system's own libraries may not survive a fork.
+    """
+    import sys
+
+    return "fork" if sys.platform == "linux" else "spawn"
+
+
+def available_workers() -> int:
+    """The processors that this process may use."""
+    try:
+        return len(os.sched_getaffinity(0))  # type: ignore[attr-defined,unused-ignore]
+    except AttributeError:
+        return os.cpu_count() or 1
+
+
+def _serve(
+    pipe: connection.Connection,
+    held: Any,
+    number: int,
+    start: Callable[[], Callable[[Any], Any]],
+    inherited: list[connection.Connection],
+) -> None:
+    """What a process does: answer chunks until nobody asks any more."""
+    # who interrupts means the whole run: the parent ends us. Handlers are the parent's too.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for name in ("SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_DFL)
+    for other in inherited:
+        other.close()
+    work = start()
+    with suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        while True:
+            answers = []
+            for index, item in enumerate(pipe.recv()):
+                held[number] = index
+                try:
+                    answers.append(work(item))
+                except Exception as error:
+                    answers.append(Died(f"crashed: {type(error).__name__}: {error}"))
+            held[number] = -1
+            pipe.send(answers)
+
+
+def _how(code: int | None) -> str:
+    """How a process ended, in words."""
+    if code is None or code >= 0:
+        return f"ended with exit code {code}"
+    with suppress(ValueError):
+        return f"was killed ({signal.Signals(-code).name})"
+    return f"was killed by signal {-code}"

@@ -1,0 +1,262 @@
+"""Many files: what is known of them is taken from the cache, the rest is shared out.
+
+A few files are checked here and now. From some on, what earlier runs found is asked
+for; from some more that have to be checked, processes share the work. What is found, and
+in which order, does not depend on any of this.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from corpuslint.engine import Engine
+from corpuslint.files import read_found, read_with_status
+from corpuslint.finding import FileError
+from corpuslint.paths import Input, relative_path
+from corpuslint.reporting import FileReport, unreadable
+from corpuslint.signature import is_settled, signature_of
+
+if TYPE_CHECKING:
+    from corpuslint.cache.store import Store
+    from corpuslint.cache.verdict import Verdict
+    from corpuslint.corpus import Corpus
+
+# Fewer files than this are checked sooner than a database is opened.
+FEW = 50
+# After so many have been asked for, all verdicts are read at once.
+MANY = 300
+# So many are checked before others help: for less, starting them takes longer than they
+# save, and what they need is loaded and remembered before they are forked.
+ALONE = 300
+
+
+class Runner:
+    """Checks files in order. `workers` are processes, 0 for as many as there are processors.
+
+    `open_store` gives the place for verdicts, or None where nothing is to be kept; with
+    `forgets`, what it has of other files than these is dropped. A `corpus` is given the
+    facts of all files.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        workers: int = 0,
+        open_store: Callable[[], Store | None] | None = None,
+        corpus: Corpus | None = None,
+        forgets: bool = False,
+    ) -> None:
+        self.engine = engine
+        self.workers = workers
+        self.corpus = corpus
+        self._open_store = open_store
+        self._forgets = forgets
+        self._store: Store | None = None
+        self._kept: dict[str, Verdict] | None = None
+        # called with each file before it is looked at, or given to another process
+        self.before: Callable[[Input], None] | None = None
+        self._seen: set[str] = set()
+        self._kinds: Any = None
+
+    def close(self) -> None:
+        """Write what is to be kept."""
+        if self._store is not None:
+            self._store.close()
+
+    def check(self, files: Iterable[Input]) -> Iterator[tuple[Input, FileReport]]:
+        """Check files; gives each with its report."""
+        few, files = self._begin(files)
+        if few:
+            for file in self._announced(files):
+                yield file, self._told(file, self.engine.check_file(file))
+            return
+        judge = _Judge(self.engine, self._kinds, self.corpus is not None)
+        for file, verdict, is_new in self._shared(files, judge, self._known):
+            if isinstance(verdict, FileError):
+                yield file, FileReport(file.path, errors=(verdict,))
+            else:
+                yield file, self._report(file, verdict, is_new)
+        if self._store is not None and self._forgets:
+            self._store.forget_others(self._seen)
+
+    def fix(
+        self,
+        files: Iterable[Input],
+        work: Callable[[Input], Any],
+        unchanged: Callable[[FileReport], Any],
+    ) -> Iterator[tuple[Input, Any]]:
+        """What some work on each file comes to, that is, an outcome with a report.
+
+        It is spared where `unchanged` gives the outcome for a report that is known.
+        """
+        few, files = self._begin(files)
+
+        def known(file: Input) -> Any:
+            verdict = None if few else self._known(file)
+            report = None if verdict is None else self._restored(file, verdict)
+            return None if report is None else unchanged(report)
+
+        for file, outcome, is_new in self._shared(files, work, known):
+            if isinstance(outcome, FileError):
+                report = FileReport(file.path, errors=(outcome,))
+                outcome = unchanged(FileReport(file.path))._replace(report=report)
+            self._told(file, outcome.report, None if is_new else self._store)
+            yield file, outcome
+
+    def _begin(self, files: Iterable[Input]) -> tuple[bool, Iterator[Input]]:
+        """Whether there are but a few files, and all of them; opens the store for more."""
+        files = iter(files)
+        first = list(islice(files, FEW))
+        if len(first) < FEW:
+            return True, iter(first)
+        if self._store is None and self._open_store is not None:
+            self._store = self._open_store()
+            if self._store is not None:
+                from corpuslint.cache.kinds import Kinds
+
+                self._kinds = Kinds(self.engine)
+        return False, chain(first, files)
+
+    def _shared(
+        self,
+        files: Iterable[Input],
+        work: Callable[[Input], Any],
+        known: Callable[[Input], Any],
+    ) -> Iterator[tuple[Input, Any, bool]]:
+        """Each file with its answer, and whether it is a new one."""
+        files = self._announced(files)
+        new = 0
+        for file in files:
+            answer = known(file)
+            is_new = answer is None
+            yield file, work(file) if is_new else answer, is_new
+            new += is_new
+            if new == ALONE and self._processes() > 1:
+                yield from self._in_processes(files, work, known)
+                return
+
+    def _announced(self, files: Iterable[Input]) -> Iterator[Input]:
+        before = self.before
+        if before is None:
+            yield from files
+        else:
+            for file in files:
+                before(file)
+                yield file
+
+    def _processes(self) -> int:
+        from corpuslint.pool import available_workers
+
+        return self.workers or available_workers()
+
+    def _in_processes(
+        self,
+        files: Iterator[Input],
+        work: Callable[[Input], Any],
+        known: Callable[[Input], Any],
+    ) -> Iterator[tuple[Input, Any, bool]]:
+        from corpuslint.pool import Died, Pool
+
+        with Pool(partial(_same, work), self._processes()) as pool:
+            for file, answer, is_new in pool.answers(files, known):
+                if isinstance(answer, Died):
+                    answer = FileError(file.path, f"the process that checked it {answer.how}")
+                yield file, answer, is_new
+
+    def _known(self, file: Input) -> Verdict | None:
+        """The verdict of an earlier run on a file that is as it was."""
+        if self._store is None:
+            return None
+        from corpuslint.cache.verdict import COLLECTED, still_holds
+
+        path = relative_path(file.absolute, self.engine.config.root)
+        self._seen.add(path)
+        if self._kept is None and len(self._seen) > MANY:
+            self._kept = self._store.all()
+        kept = self._store.get(path) if self._kept is None else self._kept.get(path)
+        if kept is None or kept.kind != self._kinds.of(file):
+            return None
+        if self.corpus is not None and not kept.flags & COLLECTED:
+            return None
+        if not still_holds(kept, file, self.engine.now):
+            return None
+        try:
+            status = os.stat(file.absolute)
+            if signature_of(status) == kept.signature:
+                return kept
+            content = read_found(file.absolute)
+        except OSError:
+            return None
+        if _digest(content) != kept.digest:
+            return None
+        if is_settled(status):
+            self._store.put(path, kept._replace(signature=signature_of(status)), with_facts=False)
+        return kept
+
+    def _report(self, file: Input, verdict: Verdict, is_new: bool) -> FileReport:
+        """The report of a verdict, which is kept if it is new."""
+        if is_new and verdict.is_kept and self._store is not None:
+            self._store.put(relative_path(file.absolute, self.engine.config.root), verdict)
+        report = self._restored(file, verdict)
+        if report is None:
+            return self._told(file, self.engine.check_file(file))
+        return self._told(file, report, None if is_new else self._store)
+
+    def _restored(self, file: Input, verdict: Verdict) -> FileReport | None:
+        """The report of a verdict; None where that is damaged, though its checksum is right."""
+        from corpuslint.cache.verdict import report_of
+
+        try:
+            return report_of(verdict, file)
+        except ValueError:
+            return None
+
+    def _told(self, file: Input, report: FileReport, store: Store | None = None) -> FileReport:
+        """Take in a report's facts, or note that the store has them."""
+        if self.corpus is not None:
+            if store is None:
+                self.corpus.add(file, report.facts)
+            else:
+                self.corpus.add_kept(file, store)
+        return report
+
+
+class _Judge:
+    """Checks a file; what is returned can be kept, and told to another process.
+
+    `kinds` is None where nothing is to be kept.
+    """
+
+    def __init__(self, engine: Engine, kinds: Any, collects: bool) -> None:
+        self.engine = engine
+        self.kinds = kinds
+        self.collects = collects
+
+    def __call__(self, file: Input) -> Verdict:
+        from corpuslint.cache.verdict import verdict_of
+
+        try:
+            content, status = read_with_status(file.absolute)
+        except OSError as error:
+            return verdict_of(unreadable(file.path, error), b"", b"", b"", False)
+        report = self.engine.check_bytes(file, content)
+        if self.kinds is None:
+            return verdict_of(report, b"", b"", b"", self.collects)
+        signature = signature_of(status) if is_settled(status) else b""
+        kind = self.kinds.of(file)
+        digest = _digest(content) if kind else b""
+        return verdict_of(report, signature, digest, kind, self.collects)
+
+
+def _same(work: Any) -> Any:
+    return work
+
+
+def _digest(content: bytes) -> bytes:
+    import hashlib
+
+    return hashlib.blake2b(content, digest_size=16).digest()
