@@ -23,8 +23,12 @@ class Options(NamedTuple):
 def collect(context: Context) -> Iterator[Fact]:
     for record in context.records:
         if not record.path:
+            data = record.value
             for together in record.node.unique:
-                values = [text_of(value_at(record.value, path)) for path in together]
+                values: list[str | None] = []
+                for path in together:
+                    value = data.get(path[0]) if len(path) == 1 else value_at(data, path)
+                    values.append(text_of(value))
                 if None not in values:
                     yield (unique_name(together), *values), together[0], None
 
