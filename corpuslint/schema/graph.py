@@ -120,4 +120,11 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     import jsonschema_rs
 
     is_valid: Callable[[str], bool] = jsonschema_rs.validator_for({"pattern": pattern}).is_valid
-    return is_valid
+
+    def matches(text: str) -> bool:
+        try:
+            return is_valid(text)
+        except UnicodeEncodeError:  # half of a surrogate pair, which is some character or other
+            return is_valid(text.encode("utf-8", "replace").decode())
+
+    return matches
