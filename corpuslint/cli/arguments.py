@@ -18,6 +18,7 @@ HELP = {
     "config": "show what applies to a file, and why",
     "init": "write a config from what is there",
     "baseline": "update the file of known findings",
+    "cache": "show or clear what is kept between runs",
 }
 
 
@@ -250,6 +251,15 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
+def _cache(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "action",
+        choices=("info", "clear"),
+        metavar="ACTION",
+        help="info: where it is, and how large; clear: remove it",
+    )
+
+
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _check,
     "fix": _fix,
@@ -259,4 +269,5 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "config": _config,
     "init": _init,
     "baseline": _baseline,
+    "cache": _cache,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from typing import TypeVar
@@ -34,7 +35,8 @@ def _with_bar(done: Iterator[_T], count: int, color: str) -> Iterator[_T]:
         TextColumn("{task.completed:,} files checked"),
         TimeElapsedColumn(),
     )
-    console = Console(stderr=True, no_color=True if color == "never" else None)
+    # the terminal itself: what passes by is not taken down with what a run says
+    console = Console(file=sys.__stderr__, no_color=True if color == "never" else None)
     with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
         task = progress.add_task("", total=None, completed=count)
         ends = time.monotonic()
