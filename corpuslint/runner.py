@@ -94,14 +94,22 @@ class Runner:
         files: Iterable[Input],
         work: Callable[[Input], Any],
         unchanged: Callable[[FileReport], Any],
+        here: Callable[[Input], Any] = lambda file: None,
     ) -> Iterator[tuple[Input, Any]]:
         """What some work on each file comes to, that is, an outcome with a report.
 
-        It is spared where `unchanged` gives the outcome for a report that is known.
+        It is spared where `unchanged` gives the outcome for a report that is known;
+        `here` does it in this process, or gives None.
         """
         few, files = self._begin(files)
 
+        done_here = set()
+
         def known(file: Input) -> Any:
+            outcome = here(file)
+            if outcome is not None:
+                done_here.add(file.absolute)
+                return outcome
             verdict = None if few else self._known(file)
             report = None if verdict is None else self._restored(file, verdict)
             return None if report is None else unchanged(report)
@@ -110,6 +118,7 @@ class Runner:
             if isinstance(outcome, FileError):
                 report = FileReport(file.path, errors=(outcome,))
                 outcome = unchanged(FileReport(file.path))._replace(report=report)
+            is_new = is_new or file.absolute in done_here
             self._told(file, outcome.report, None if is_new else self._store)
             yield file, outcome
 
