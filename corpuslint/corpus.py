@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
+from weakref import finalize
 
 from corpuslint.asking import crash_of
 from corpuslint.document import Document
 from corpuslint.engine import Conclude, Engine
+from corpuslint.fact_index import FactIndex
 from corpuslint.facts import FileFacts, group_of, groups_worth_a_look, has_any, read_facts
 from corpuslint.finding import Diagnostic, FileError
 from corpuslint.languages import localised
@@ -16,7 +18,8 @@ from corpuslint.paths import Input, relative_path
 from corpuslint.place import Placed
 from corpuslint.plan import Plan
 from corpuslint.reporting import FileReport
-from corpuslint.rule import Source, Told
+from corpuslint.rule import Group, Source, Told
+from corpuslint.span import KeyPath, value_at
 
 if TYPE_CHECKING:
     from corpuslint.cache.store import Store
@@ -37,6 +40,9 @@ class Corpus:
         self._kept: set[str] = set()
         self._store: Store | None = None
         self._known_groups: dict[str, _Group] | None = None
+        self._index: FactIndex | None = None
+        self._known_members: dict[str, list[Told]] = {}
+        self._known_facts: dict[str, list[tuple[Any, Any]]] = {}
         self._find = lru_cache(maxsize=_MOST_DOCUMENTS)(self._read)
 
     def add(self, file: Input, facts: FileFacts) -> None:
@@ -74,35 +80,47 @@ class Corpus:
         def conclude(document: Document, facts: FileFacts) -> tuple[Diagnostic, ...]:
             if not facts.content:
                 return ()
+            if self._index is None:
+                self._index = FactIndex(dict(self._marks()))
+            wanted = self._index.worth_a_look(path, facts.marks)
             groups: dict[str, _Group] = {}
             for rule, key, told in _told(path, facts.content):
-                name = repr((rule, key))
-                if name not in groups:
-                    others = self._groups().get(name, (rule, key, []))[2]
-                    groups[name] = (rule, key, [one for one in others if one.source.path != path])
-                groups[name][2].append(told)
+                group = group_of(rule, key)
+                if group in wanted:
+                    name = repr((rule, key))
+                    if name not in groups:
+                        members = self._members(self._index, group, name)
+                        others = [one for one in members if one.source.path != path]
+                        groups[name] = (rule, key, others)
+                    groups[name][2].append(told)
             for _, _, members in groups.values():
                 members.sort(key=lambda one: one.source.path)
-            placed = self._ask(groups.values()).get(path, [])
+            placed = self._ask(groups.values(), path, document).get(path, [])
             return self._report(path, document, plan, placed).diagnostics
 
         return conclude
 
-    def _ask(self, groups: Iterable[_Group]) -> dict[str, list[Placed]]:
-        """What the rules conclude, by path."""
+    def _ask(
+        self, groups: Iterable[_Group], path: str = "", document: Document | None = None
+    ) -> dict[str, list[Placed]]:
+        """What the rules conclude, by path; one document may be other than its file."""
+
+        def value(of: str, key_path: KeyPath) -> Any:
+            asked = document if of == path else self._other_document(of)
+            return None if asked is None else value_at(asked.data, key_path)
+
         found: dict[str, list[Placed]] = {}
         for rule, key, members in groups:
-            bound = self.engine.planner.concluding.get(rule)
-            if bound is None:
-                continue
-            try:
-                conclusions = list(bound.rule.load_conclusion()(key, members, bound.options))
-            except Exception as error:  # a rule may be anybody's
-                self.errors.append(FileError(members[0].source.path, crash_of(bound, error)))
-                continue
-            for told, finding in conclusions:
-                placed = Placed(rule, bound.severity, finding)
-                found.setdefault(told.source.path, []).append(placed)
+            for bound in self.engine.planner.concluding.get(rule, ()):
+                group = Group(key, members, bound.options, value, partial(self._every, rule))
+                try:
+                    conclusions = list(bound.rule.load_conclusion()(group))
+                except Exception as error:  # a rule may be anybody's
+                    self.errors.append(FileError(members[0].source.path, crash_of(bound, error)))
+                    continue
+                for told, finding in conclusions:
+                    placed = Placed(bound.name, bound.severity, finding)
+                    found.setdefault(told.source.path, []).append(placed)
         return found
 
     def _groups(self) -> dict[str, _Group]:
@@ -116,6 +134,28 @@ class Corpus:
                         groups.setdefault(repr((rule, key)), (rule, key, []))[2].append(told)
             self._known_groups = groups
         return self._known_groups
+
+    def _members(self, index: FactIndex, group: int, name: str) -> list[Told]:
+        """What all files tell of a group."""
+        if name not in self._known_members:
+            self._known_members[name] = [
+                told
+                for path in sorted(index.files_of(group))
+                for rule, key, told in _told(path, self._facts_of(path))
+                if repr((rule, key)) == name
+            ]
+        return self._known_members[name]
+
+    def _every(self, rule: str) -> list[tuple[Any, Any]]:
+        """All that documents tell of a rule, as (key, content)."""
+        if rule not in self._known_facts:
+            self._known_facts[rule] = [
+                (key, content)
+                for path, _ in self._marks()
+                for name, key, content, _ in read_facts(self._facts_of(path))
+                if name == rule
+            ]
+        return self._known_facts[rule]
 
     def _marks(self) -> Iterator[tuple[str, bytes]]:
         yield from self._told.marks()
@@ -158,6 +198,7 @@ class _Spool:
             from tempfile import SpooledTemporaryFile
 
             self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
+            finalize(self, self._file.close)
         self._marks[path] = facts.marks
         self._places[path] = (self._end, len(facts.content))
         self._file.seek(self._end)

@@ -354,7 +354,9 @@ class Engine:
             collecting = [bound for bound in plan.collecting if bound.needs <= present]
         if not checks and not violations and not collecting:
             return 0
-        context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
+        context = Context(
+            document, records, plan.profile, site, plan.schema_names, self.now, self.config.root
+        )
         found += ask(checks, context, path, errors)
         for bound, share in by_rule(violations, plan, self.config.keywords):
             context.violations = share[: self.max_findings + 1]
@@ -369,7 +371,7 @@ class Engine:
         path = context.document.path
         try:
             facts = bound.function(context, bound.options)
-            self._facts.add(bound.name, bound.rule.grouping, facts, path)
+            self._facts.add(bound.rule.shares or bound.name, bound.rule.grouping, facts, path)
         except Exception as error:  # a rule may be anybody's
             errors.append(FileError(path, crash_of(bound, error)))
 

@@ -897,6 +897,18 @@ def faults(tmp_path: Path, text: str, name: str = "schema.json") -> list[str]:
             ["1:23 `x-unique` belongs at the root of the schema"],
         ),
         (
+            '{"properties": {"a": {"x-refers-to": "webUrl"}}}',
+            ['1:38 `x-refers-to` must be a key path of other documents, such as ["webUrl"]'],
+        ),
+        (
+            '{"x-refers-to": ["webUrl"]}',
+            ["1:2 `x-refers-to` belongs in the schema of a value, not at the root"],
+        ),
+        (
+            '{"properties": {"a": {"x-refer-to": ["webUrl"]}}}',
+            ["1:23 `x-refer-to` means nothing here; did you mean `x-refers-to`?"],
+        ),
+        (
             '{"x-renamed-from": "a"}',
             ["1:2 `x-renamed-from` belongs in a schema under `properties`"],
         ),

@@ -1,0 +1,56 @@
+"""The tags of a document, one by one, with the taxonomy that each belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from corpuslint.finding import Fix
+from corpuslint.ops import Remove, Set
+from corpuslint.paths import relative_path
+from corpuslint.rule import Context, Told
+from corpuslint.span import KeyPath
+from corpuslint.wording import quoted
+
+
+def tags_of(context: Context) -> Iterator[tuple[str, KeyPath, str]]:
+    """The tags of the page itself: (taxonomy, key path, tag).
+
+    A taxonomy is known by the folder of its site and the key that its lists stand under.
+    One text is a tag only where it is one word: readers split others, or do not.
+    """
+    folder = context.site.root
+    if folder:
+        folder = relative_path(folder, context.root)
+    for record in context.records:
+        if record.path:
+            continue
+        for path, value in record.values.get("tags", ()):
+            taxonomy = f"{folder}:{path[-1]}"
+            if value.__class__ is list:
+                for at, tag in _items(path, value):
+                    yield taxonomy, at, tag
+            elif value.__class__ is str and value.isalnum():
+                yield taxonomy, path, value
+
+
+def _items(path: KeyPath, tags: list[Any]) -> Iterator[tuple[KeyPath, str]]:
+    for index, tag in enumerate(tags):
+        if tag.__class__ is str:
+            name = tag.strip()
+            if name:
+                yield (*path, index), name
+        elif tag.__class__ is list:
+            yield from _items((*path, index), tag)
+
+
+def instead(told: Told, tag: str, facts: Iterable[Told]) -> Fix:
+    """The fix that puts another tag in the place of a wrong one, or takes that out beside it."""
+    here = told.at[:-1]
+    is_there = any(
+        fact.content == tag and fact.at[:-1] == here and fact.source.path == told.source.path
+        for fact in facts
+    )
+    if is_there and isinstance(told.at[-1], int):
+        return Fix("remove the tag", (Remove(told.at),), "unsafe")
+    return Fix(f"write it {quoted(tag)}", (Set(told.at, tag),), "unsafe")
