@@ -22,6 +22,7 @@ COMMANDS = {
     "schema": "corpuslint.cli.schema",
     "config": "corpuslint.cli.config",
     "init": "corpuslint.cli.init",
+    "stats": "corpuslint.cli.stats",
     "baseline": "corpuslint.cli.baseline",
 }
 

@@ -16,6 +16,7 @@ HELP = {
     "schema": "list, show or check schemas",
     "config": "show what applies to a file, and why",
     "init": "write a config from what is there",
+    "stats": "show what the documents hold: fields, types, values, and what is rare",
     "baseline": "update the file of known findings",
 }
 
@@ -30,8 +31,7 @@ def _names(text: str) -> list[str]:
 
 def _config_arguments(parser: argparse.ArgumentParser, from_revision: bool = True) -> None:
     group = parser.add_argument_group("config")
-    group.add_argument("--config", metavar="FILE", help="the config file to use")
-    group.add_argument("--isolated", action="store_true", help="ignore every config file")
+    _config_file_arguments(group)
     if from_revision:
         group.add_argument(
             "--config-from",
@@ -46,6 +46,11 @@ def _config_arguments(parser: argparse.ArgumentParser, from_revision: bool = Tru
         help="a schema for every file: a built-in name, a path, or module:Model",
     )
     _code_argument(group)
+
+
+def _config_file_arguments(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--config", metavar="FILE", help="the config file to use")
+    group.add_argument("--isolated", action="store_true", help="ignore every config file")
     group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
 
 
@@ -233,6 +238,15 @@ def _init(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--yes", "-y", action="store_true", help="write without asking")
 
 
+def _stats(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(config_from=None)
+    _paths(parser, "files and folders")
+    group = parser.add_argument_group("output")
+    group.add_argument("--output-format", choices=("full", "json"), default="full")
+    _talk(group, quietly="print nothing but the statistics")
+    _config_file_arguments(parser.add_argument_group("config"))
+
+
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _check,
     "fix": _fix,
@@ -241,5 +255,6 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "schema": _schema,
     "config": _config,
     "init": _init,
+    "stats": _stats,
     "baseline": _baseline,
 }
