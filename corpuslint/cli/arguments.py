@@ -13,7 +13,7 @@ HELP = {
     "fix": "fix documents",
     "rules": "list the rules",
     "rule": "show a rule's page",
-    "schema": "list, show or check schemas",
+    "schema": "list, show or check schemas, or infer one from documents",
     "config": "show what applies to a file, and why",
     "init": "write a config from what is there",
     "stats": "show what the documents hold: fields, types, values, and what is rare",
@@ -27,6 +27,17 @@ def _names(text: str) -> list[str]:
     if not names:
         raise argparse.ArgumentTypeError("a name of a rule or of a group is expected")
     return names
+
+
+def _share(text: str) -> float:
+    """A share of values that is a majority at least."""
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0.5 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"a number from 0.5 to 1 is expected, not {text!r}")
+    return share
 
 
 def _config_arguments(parser: argparse.ArgumentParser, from_revision: bool = True) -> None:
@@ -209,14 +220,32 @@ def _rule(parser: argparse.ArgumentParser) -> None:
 def _schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
-        choices=("list", "show", "check"),
+        choices=("list", "show", "check", "infer"),
         metavar="ACTION",
-        help="list the built-in schemas, show one as JSON, or check schemas for faults",
+        help="list the built-in schemas, show one as JSON, check schemas for faults, "
+        "or infer one from documents",
     )
     parser.add_argument(
-        "paths", nargs="*", metavar="NAME", help="built-in names, paths, or module:Model"
+        "paths",
+        nargs="*",
+        metavar="NAME",
+        help="built-in names, paths, or module:Model; for infer, files and folders "
+        "of documents, by default the config's collection",
     )
     _code_argument(parser)
+    group = parser.add_argument_group("infer")
+    group.add_argument(
+        "--min-support",
+        type=_share,
+        default=0.99,
+        metavar="SHARE",
+        help="the share of values, 0.5 to 1, that must keep what the schema promises (0.99)",
+    )
+    group.add_argument("--title", metavar="TEXT", default="", help="the schema's title")
+    group.add_argument("--collection", metavar="NAME", help="only the files of this collection")
+    _talk(group, quietly="print only the schema")
+    parser.set_defaults(config_from=None)
+    _config_file_arguments(group)
 
 
 def _config(parser: argparse.ArgumentParser) -> None:

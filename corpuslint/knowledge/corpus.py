@@ -112,10 +112,14 @@ class Reader:
 
 
 class Surveyor:
-    """Surveys files in parts of any size; the parts may be made in processes of their own."""
+    """Surveys files in parts of any size; the parts may be made in processes of their own.
 
-    def __init__(self, reader: Reader) -> None:
+    Unless `by_collection`, all files are of one group, that of no collection.
+    """
+
+    def __init__(self, reader: Reader, by_collection: bool = True) -> None:
         self.reader = reader
+        self.by_collection = by_collection
 
     def work(self, chunk: Iterable[Input]) -> Corpus:
         """Survey some files; what comes back is plain data."""
@@ -127,7 +131,8 @@ class Surveyor:
     def add(self, corpus: Corpus, file: Input) -> None:
         """Take a file into what is known already."""
         read = self.reader.read(file)
-        for name in self.reader.collections(file):
+        names = self.reader.collections(file) if self.by_collection else [NO_COLLECTION]
+        for name in names:
             _add(corpus.group(name), file, read)
 
     @staticmethod

@@ -64,13 +64,14 @@ class Field:
 
     `types` are those of JSON Schema; `texts` and `others` (as they are written in JSON)
     the scalars; `shapes` the keys of mappings in their order; `repeating` the lists in
-    which an item stands twice, of `several`, those of more than one. `items` is the field
-    of what is in its lists, `rest` that of all values of its mappings where there are
-    too many keys for `keys`.
+    which an item stands twice, of `several`, those of more than one; `hollow` are those without
+    any. `items` is the field of what is in its lists, `rest` that of all values of its
+    mappings where there are too many keys for `keys`.
     """
 
     __slots__ = (
         "dates",
+        "hollow",
         "items",
         "keys",
         "lengths",
@@ -96,6 +97,7 @@ class Field:
         self.sizes = Range()
         self.repeating = Tally(1)
         self.several = 0
+        self.hollow = 0
         self.keys: dict[str, Field] = {}
         self.items: Field | None = None
         self.rest: Field | None = None
@@ -132,6 +134,7 @@ class Field:
         for name in ("lengths", "numbers", "dates", "sizes"):
             getattr(self, name).merge(getattr(other, name))
         self.several += other.several
+        self.hollow += other.hollow
         if other.items is not None:
             self.items = self.items or Field()
             self.items.merge(other.items)
@@ -162,10 +165,13 @@ class Field:
 
     def _add_list(self, value: list[Any], file: str, path: KeyPath) -> None:
         self.sizes.add(len(value))
-        if value and self.items is None:
+        if not value:
+            self.hollow += 1
+            return
+        if self.items is None:
             self.items = Field()
         for index, inner in enumerate(value):
-            self.items.add(inner, file, (*path, index))  # type: ignore[union-attr]
+            self.items.add(inner, file, (*path, index))
         if len(value) > 1:
             self.several += 1
             if _repeats(value):

@@ -13,6 +13,7 @@ from corpuslint.nearness import is_near
 
 FEWEST = 20  # values from which on something can be rare
 _RARE = 0.01
+_MOST_COMPARED = 500  # among more values, some are alike by chance
 _FEW = 40  # distinct values that a field with a fixed set of them has at most
 # Forms that are no promise: that a text has another says nothing.
 _LOOSE = frozenset(["text", "word", "several lines", "HTML", "file", "slug", "path"])
@@ -126,6 +127,8 @@ def _rare_of(path: FieldPath, tally: Tally, is_of_words: bool) -> Iterator[Rare]
 def _meant(value: Any, count: int, common: list[tuple[Any, int]]) -> str:
     """The far commoner text that a value likely was to be, "" where there is none."""
     if not isinstance(value, str) or len(value) > 60:
+        return ""
+    if len(common) > _MOST_COMPARED:
         return ""
     for other, known in common:
         if known >= 5 * count and is_near(value, other) and not _differ_in_digits(value, other):

@@ -32,7 +32,7 @@ Where = Callable[[Place, str], Position | None]
 def table(name: str, group: Group, columns: int, color: bool, where: Where) -> str:
     """The fields of a collection, what is rare in it, and what could not be read."""
     title = f"{safe(name)}: " if name != NO_COLLECTION else ""
-    lines = [paint(title + _counts(group), "bold", color)]
+    lines = [paint(title + counts(group), "bold", color)]
     fields = list(fields_of(group.root))
     if fields:
         lines += ["", *_rows(fields, columns, color)]
@@ -41,7 +41,8 @@ def table(name: str, group: Group, columns: int, color: bool, where: Where) -> s
     return "\n".join(lines) + "\n"
 
 
-def _counts(group: Group) -> str:
+def counts(group: Group) -> str:
+    """How many documents there are, and how many files are none or could not be read."""
     parts = [counted(group.documents, "document")]
     if group.bare:
         parts.append(f"{counted(len(group.bare), 'file')} without front matter")
