@@ -83,6 +83,8 @@ def _tell(group: Group, result: Inferred, placing: Placing) -> None:
     for unread in group.unread:
         place = f"{unread.file}:{unread.row}:{unread.column}" if unread.row else unread.file
         say(f"{place}: not read: {unread.message}")
+    if group.bare and "required" in result.schema:
+        say("without front matter, what the schema requires is missing")
     outliers = len(result.outliers)
     files = len({one.file for one in result.outliers})
     if outliers:
@@ -105,4 +107,4 @@ def _exceptions(result: Inferred, placing: Placing) -> Iterator[str]:
             position = placing.position(place)
             where = "" if position is None else f":{position.row}:{position.column}"
             name = key_name(path_name(statement.at))
-            yield f"{place.file}{where}: elsewhere {name} is {statement.words}"
+            yield f"{place.file}{where}: {name}: elsewhere {statement.words}"

@@ -16,6 +16,7 @@ MOST_CANDIDATES = 5000
 _FEWEST_DISTINCT = 5  # of values that are equal to others by more than chance
 _MOST_CASES = 6  # values of a field that decide about others
 _SOMETIMES = 0.9  # the largest share of what is news where it always is
+_HALF = 0.5  # of the mappings: to stand where most have a field is no news
 _NAMING = frozenset(["slug", "word", "digest", "UUID", "integer in text"])
 
 RelativePath = tuple[str, ...]
@@ -45,15 +46,17 @@ class Known(NamedTuple):
 
 def candidates_of(root: Field, support: Support) -> list[Candidate]:
     """The relations to look for, in an order that depends on nothing but the fields."""
-    found: list[Candidate] = []
+    found: dict[Candidate, None] = {}
     for record, (mappings, fields) in sorted(_records(root, support).items(), key=_sortable):
         if mappings >= MANY_VALUES:
-            ranked = sorted(fields, key=lambda one: (-one.field.count, one.path))[:MOST_FIELDS]
-            found += _pairs(record, ranked)
-            found += _presence(record, ranked, mappings)
-            found += _cases(record, ranked)
-        found += _orders(record, fields)
-    return found[:MOST_CANDIDATES]
+            ranked = sorted(fields, key=lambda one: (-one.field.count, one.path))
+            commonest = {one.path for one in ranked[:MOST_FIELDS]}
+            fields = [one for one in fields if one.path in commonest]
+            found.update(dict.fromkeys(_pairs(record, fields)))
+            found.update(dict.fromkeys(_presence(record, fields, mappings)))
+            found.update(dict.fromkeys(_cases(record, fields)))
+        found.update(dict.fromkeys(_orders(record, fields)))
+    return list(found)[:MOST_CANDIDATES]
 
 
 def _sortable(item: tuple[FieldPath, Any]) -> list[str]:
@@ -103,13 +106,15 @@ def _pairs(record: FieldPath, fields: list[Known]) -> Iterator[Candidate]:
     """Relations of values."""
     telling = [
         one
-        for one in sorted(fields, key=lambda one: one.path)
+        for one in fields
         if one.field.texts.distinct + one.field.others.distinct >= _FEWEST_DISTINCT
     ]
     for one, other in combinations(telling, 2):
         if one.kind == other.kind and one.kind not in ("boolean", "other"):
             yield Candidate("equal", record, one.path, other.path)
     for one, other in permutations(telling, 2):
+        if one.kind == "name" and one.field.texts.distinct < MANY_VALUES:
+            continue  # a word of a few is in many a URL
         kinds = (one.kind, other.kind)
         names = {
             ("url", "url"): ("amp-cache", "starts-with", "carries"),
@@ -124,8 +129,8 @@ def _pairs(record: FieldPath, fields: list[Known]) -> Iterator[Candidate]:
 def _presence(record: FieldPath, fields: list[Known], mappings: int) -> Iterator[Candidate]:
     """Fields that are there with others."""
     optional = [one for one in fields if len(one.path) == 1 and _is_optional(one, mappings)]
-    for one, other in permutations(sorted(optional, key=lambda one: one.path), 2):
-        if other.share <= _SOMETIMES:
+    for one, other in permutations(optional, 2):
+        if other.share <= _HALF or one.field.count == other.field.count:
             yield Candidate("needs", record, one.path, other.path)
 
 
@@ -135,7 +140,6 @@ def _is_optional(one: Known, mappings: int) -> bool:
 
 def _cases(record: FieldPath, fields: list[Known]) -> Iterator[Candidate]:
     """Fields that are there, or have other bounds, where a field has a certain value."""
-    fields = sorted(fields, key=lambda one: one.path)
     for one in fields:
         for value, share in _decisive(one):
             for other in fields:
@@ -145,6 +149,7 @@ def _cases(record: FieldPath, fields: list[Known]) -> Iterator[Candidate]:
                     yield Candidate("at-least", record, one.path, other.path, value)
                 if other.share >= 1 or other.field.count < FEW_VALUES:
                     continue
+                yield Candidate("implies", record, one.path, other.path)
                 if other.share <= _SOMETIMES:
                     yield Candidate("there-when", record, one.path, other.path, value)
                 if share <= _SOMETIMES:

@@ -78,7 +78,7 @@ class _Inference:
         """The schema of a place by the types that its values have."""
         field = merged(members)
         types = self._types(field)
-        role = role_of(key, field, self.support, image) if path else ""
+        role = role_of(path, field, self.support, image) if path else ""
         schema: dict[str, Any] = {"type": types[0] if len(types) == 1 else types}
         if role:
             schema["x-role"] = role
@@ -123,10 +123,7 @@ class _Inference:
             and self.support.holds(lists - field.repeating.total, lists)
         ):
             promised["uniqueItems"] = True
-        inner = self.schema(key, items, (*path, ANY))
-        if set(field.items.types.counts) <= _SCALARS:
-            inner.pop("x-role", None)  # the list has it
-        return {**promised, "items": inner}
+        return {**promised, "items": self.schema(key, items, (*path, ANY))}
 
     def _mapping(self, field: Field, members: list[Field], path: FieldPath) -> dict[str, Any]:
         if field.rest is not None:  # its keys are data
@@ -207,6 +204,6 @@ def _unique(root: Field, support: Support) -> list[list[list[str]]]:
         if field.count < MANY_VALUES or not texts.is_exact:
             continue
         is_alone = len(texts.counts) == texts.total == field.count
-        if is_alone and role_of(key, field, support) in _UNIQUE_ROLES:
+        if is_alone and role_of((key,), field, support) in _UNIQUE_ROLES:
             found.append([[key]])
     return found

@@ -33,7 +33,8 @@ def inferred(
 ) -> Inferred:
     """Infer the schema of some documents; `for_each` calls a function with each of their files."""
     seen = counted(group.documents, "document")
-    description = f"Inferred from {seen}: what at least {support.share:.4g} of its values keep."
+    share = f"{100 * support.share:.4g}%"
+    description = f"Inferred from {seen}: {share} or more of the values keep each promise."
     schema = infer(group.root, support, title, description)
     candidates = candidates_of(group.root, support)
     judging = Judging(reader, schema, candidates, support)

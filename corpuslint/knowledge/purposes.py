@@ -7,6 +7,7 @@ from typing import Any
 
 from corpuslint.knowledge.field import Field
 from corpuslint.knowledge.forms import URL_FORMS, forms_of, is_layout
+from corpuslint.knowledge.paths import FieldPath
 from corpuslint.knowledge.support import FEW_VALUES, Support
 from corpuslint.roles import FORMAT_ROLES, IMPLIED_ROLES, VALUE_ROLES, WELL_KNOWN_KEYS
 from corpuslint.urls import host_of
@@ -14,12 +15,15 @@ from corpuslint.urls import host_of
 _TEXTS = frozenset(["text", "title", "excerpt", "name"])
 # Texts that people write as they like: that there are few is chance.
 FREE_ROLES = _TEXTS | {"slug", "identifier", "sealed"}
+# Roles that a key shows at the top alone: what an element calls its tag is none.
+_OF_DOCUMENTS = frozenset(["tags", "slug", "identifier"])
 _REFERENCES = URL_FORMS | {"URL", "path from the root", "path", "file"}
 _ADDRESSES = ("url", "src", "href")
 
 
-def role_of(key: str, field: Field, support: Support, in_image: bool = False) -> str:
+def role_of(path: FieldPath, field: Field, support: Support, in_image: bool = False) -> str:
     """The role of a field by its key, where its values are such; "" where nothing shows one."""
+    key = str(path[-1])
     forms = forms_of(field.texts.counts.items())
     total = sum(forms.values())
     if total >= FEW_VALUES:
@@ -28,6 +32,8 @@ def role_of(key: str, field: Field, support: Support, in_image: bool = False) ->
         if support.holds(_of_amp_cache(field), total):
             return "amp-cache-url"
     role = _named_roles().get(key, "")
+    if role in _OF_DOCUMENTS and len(path) > 1:
+        return ""
     if in_image:
         role = "image-url" if key in _ADDRESSES else "text" if role == "title" else role
     elif key in _ADDRESSES or role in ("width", "height"):

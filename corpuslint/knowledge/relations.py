@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple, TypeVar
 
 from corpuslint.knowledge.candidates import Candidate, RelativePath
 from corpuslint.knowledge.paths import ANY, FieldPath
@@ -13,6 +13,7 @@ from corpuslint.knowledge.tally import Place, Tally, sortable
 from corpuslint.span import KeyPath
 
 _MOST_EXCEPTIONS = 100  # of one relation that are told
+_Any = TypeVar("_Any")
 
 
 class Tried(NamedTuple):
@@ -29,8 +30,9 @@ class Trial:
     `bounds` has the numbers for each value that decides, by candidates of "at-least".
     """
 
-    def __init__(self, candidates: Iterable[Candidate], support: Support) -> None:
+    def __init__(self, candidates: list[Candidate], support: Support) -> None:
         self.support = support
+        self.rank = {one: index for index, one in enumerate(candidates)}
         self.by_record: dict[FieldPath, list[Candidate]] = {}
         for one in candidates:
             self.by_record.setdefault(one.record, []).append(one)
@@ -62,10 +64,14 @@ class Trial:
             mine_inside.merge(inside)
             mine_outside.merge(outside)
 
+    def in_order(self, found: dict[Candidate, _Any]) -> list[tuple[Candidate, _Any]]:
+        """What was found of candidates, in their order."""
+        return sorted(found.items(), key=lambda item: self.rank[item[0]])
+
     def result(self) -> dict[Candidate, Tried]:
         """The relations that hold as often as the support asks for, without those of bounds."""
         found = {}
-        for one, held in self.held.items():
+        for one, held in self.in_order(self.held):
             broken = self.broken.get(one, 0)
             if self.support.holds(held, held + broken):
                 places = self.exceptions.get(one, [])
@@ -119,7 +125,7 @@ def _verdict(one: Candidate, values: dict[RelativePath, Any]) -> bool | None:
         return OF_SECOND[one.kind][0](first, second)
     if one.kind in ("falling", "rising"):
         return _is_sorted(first, one.second, one.kind == "falling")
-    if one.kind == "needs":
+    if one.kind in ("needs", "implies"):
         return None if first is None else second is not None
     if one.kind == "there-when":
         return second is not None if first == one.value else None

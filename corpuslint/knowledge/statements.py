@@ -14,7 +14,16 @@ from corpuslint.knowledge.tally import Place, Tally
 from corpuslint.wording import key_name, quoted
 
 _TELLING = 0.1  # the share of numbers elsewhere that must be below a bound
-_ORDER = [*OF_SECOND, "falling", "rising", "at-least", "there-when", "only-when", "needs"]
+_ORDER = [
+    *OF_SECOND,
+    "falling",
+    "rising",
+    "at-least",
+    "there-when",
+    "only-when",
+    "implies",
+    "needs",
+]
 
 
 class Statement(NamedTuple):
@@ -33,18 +42,14 @@ class Statement(NamedTuple):
 
 def statements(trial: Trial) -> list[Statement]:
     """What holds, without what follows from the rest, in the order of the fields."""
-    held = {
-        one: tried
-        for one, tried in trial.result().items()
-        if tried.held + tried.broken >= MANY_VALUES
-    }
+    held = trial.result()  # in the order of the candidates, and so of the fields
     found = [
         *_of_values(held),
         *_orders(held),
         *_bounds(trial, held),
         *_presence(held),
     ]
-    return sorted(found, key=lambda one: (["" if p is None else p for p in one.at], one.words))
+    return [one for one in found if one.cases >= MANY_VALUES]
 
 
 def _name(path: tuple[str, ...]) -> str:
@@ -57,12 +62,7 @@ def _state(one: Candidate, at: tuple[str, ...], words: str, tried: Tried) -> Sta
 
 
 def _ranked(held: dict[Candidate, Tried]) -> list[Candidate]:
-    return sorted(held, key=lambda one: (_ORDER.index(one.kind), _sortable(one)))
-
-
-def _sortable(one: Candidate) -> tuple[list[str], tuple[str, ...], tuple[str, ...], str]:
-    record = ["" if part is None else part for part in one.record]
-    return record, one.first, one.second, repr(one.value)
+    return sorted(held, key=lambda one: _ORDER.index(one.kind))
 
 
 def _twins(held: dict[Candidate, Tried]) -> dict[tuple[FieldPath, tuple[str, ...]], object]:
@@ -98,8 +98,7 @@ def _orders(held: dict[Candidate, Tried]) -> Iterator[Statement]:
 
 def _bounds(trial: Trial, held: dict[Candidate, Tried]) -> Iterator[Statement]:
     twins = _twins(held)
-    for one in sorted(trial.bounds, key=_sortable):
-        inside, outside = trial.bounds[one]
+    for one, (inside, outside) in trial.in_order(trial.bounds):
         if inside.total < MANY_VALUES or outside.total < MANY_VALUES:
             continue
         if (one.record, one.second) in twins or not (inside.is_exact and outside.is_exact):
@@ -122,44 +121,52 @@ def _above(tally: Tally, bound: float) -> int:
 
 
 def _presence(held: dict[Candidate, Tried]) -> Iterator[Statement]:
-    exactly: set[tuple[FieldPath, tuple[str, ...]]] = set()
+    """What is there with what; only where it always is, since chance has exceptions."""
+    held = {one: tried for one, tried in held.items() if not tried.broken}
     for one in _ranked(held):
+        condition = f"{_name(one.first)} is {quoted(one.value)}"
         if one.kind == "there-when":
             other = one._replace(kind="only-when")
-            condition = f"{_name(one.first)} is {quoted(one.value)}"
+            if one._replace(kind="implies", value=None) in held:
+                continue  # it is there whatever the value
             if other in held:
-                exactly.add((one.record, one.second))
-                words = f"there exactly where {condition}"
-                yield _state(one, one.second, words, _both(held[one], held[other]))
+                yield _state(one, one.second, f"there exactly where {condition}", held[one])
             else:
                 yield _state(one, one.second, f"always there where {condition}", held[one])
         elif one.kind == "only-when" and one._replace(kind="there-when") not in held:
-            words = f"only there where {_name(one.first)} is {quoted(one.value)}"
-            yield _state(one, one.second, words, held[one])
+            yield _state(one, one.second, f"only there where {condition}", held[one])
     yield from _together(held)
 
 
-def _both(one: Tried, other: Tried) -> Tried:
-    """What two directions of one relation come to: where both are there, both held."""
-    return Tried(
-        max(one.held, other.held), one.broken + other.broken, one.exceptions + other.exceptions
-    )
-
-
 def _together(held: dict[Candidate, Tried]) -> Iterator[Statement]:
-    needs = [one for one in _ranked(held) if one.kind == "needs"]
-    leads: dict[tuple[FieldPath, tuple[str, ...]], tuple[str, ...]] = {}
-    for one in needs:
+    needs = {one for one in held if one.kind == "needs"}
+    followers: set[tuple[FieldPath, tuple[str, ...]]] = set()
+    for one in _ranked(held):
         back = one._replace(first=one.second, second=one.first)
-        if one.first > one.second or back not in held:
+        if one not in needs or back not in needs:
             continue
-        if (one.record, one.first) in leads:
+        if (one.record, one.first) in followers or (one.record, one.second) in followers:
             continue  # the first of three that go together speaks for all
-        leads.setdefault((one.record, one.second), one.first)
+        followers.add((one.record, one.second))
         words = f"there exactly where {_name(one.first)} is"
-        yield _state(one, one.second, words, _both(held[one], held[back]))
-    for one in needs:
+        yield _state(one, one.second, words, held[one])
+    for one in _ranked(held):
         back = one._replace(first=one.second, second=one.first)
-        followers = {(one.record, one.first), (one.record, one.second)}
-        if back not in held and not followers & leads.keys():
+        if one not in needs or back in needs:
+            continue
+        if {(one.record, one.first), (one.record, one.second)} & followers:
+            continue
+        if not _follows(one, needs):
             yield _state(one, one.first, f"only there where {_name(one.second)} is", held[one])
+
+
+def _follows(one: Candidate, needs: set[Candidate]) -> bool:
+    """Whether a field needs another for needing a third that needs it."""
+    return any(
+        between.record == one.record
+        and between.first == one.first
+        and between.second != one.second
+        and one._replace(first=between.second) in needs
+        and one._replace(first=between.second, second=one.first) not in needs
+        for between in needs
+    )
