@@ -237,7 +237,6 @@ def _schema(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--min-support",
         type=_share,
-        default=0.99,
         metavar="SHARE",
         help="the share of values, 0.5 to 1, that must keep what the schema promises (0.99)",
     )

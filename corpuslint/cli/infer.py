@@ -38,7 +38,7 @@ def infer(options: argparse.Namespace) -> int:
     group = corpus.group("")
     if not group.documents:
         raise ConfigError("no document here has front matter to infer a schema from")
-    support = Support(options.min_support)
+    support = Support() if options.min_support is None else Support(options.min_support)
     title = options.title or name.replace("-", " ").replace("_", " ").capitalize() or "Document"
     result = inferred(
         group, reader, support, title, lambda handle: for_each(options, files, handle)

@@ -22,6 +22,10 @@ def schema(options: argparse.Namespace) -> int:
         from corpuslint.cli.infer import infer
 
         return infer(options)
+    for option in ("min_support", "title", "collection"):
+        if getattr(options, option):
+            name = "--" + option.replace("_", "-")
+            raise ConfigError(f"{name} goes with schema infer, not with schema {options.action}")
     if options.action == "list":
         if names:
             raise ConfigError(f"schema list takes no name, but got {names[0]!r}")

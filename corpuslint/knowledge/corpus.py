@@ -78,7 +78,7 @@ class Read(NamedTuple):
 
 
 class Reader:
-    """Reads files as the config's plan has it."""
+    """Reads files as a check by this config would."""
 
     def __init__(self, config: Config) -> None:
         self.config = config
@@ -91,12 +91,12 @@ class Reader:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             return Read(None, None, Unread(file.path, 0, 0, reason))
-        plan, _ = self._engine.plan_for(file)
+        profile = self._engine.profile_for(file)
         if decoded.problem is not None:
-            document = Document.without_block(file.path, decoded.text, plan.profile)
+            document = Document.without_block(file.path, decoded.text, profile)
             document.problems.append(decoded.problem)
         else:
-            document = Document(file.path, decoded.text, plan.profile, language_of(file.absolute))
+            document = Document(file.path, decoded.text, profile, language_of(file.absolute))
         if document.data is not None:
             return Read(document, document.data, None)
         if document.problems:

@@ -143,10 +143,10 @@ def _format_of_urls(field: Field, total: int, support: Support) -> dict[str, Any
 
 
 def _examples(field: Field) -> list[str]:
-    """The commonest texts, or the first where each is there once."""
+    """The commonest texts, or any where each is there once: the same wherever the files are."""
     return [
         value
-        for value, _ in field.texts.commonest()[:20]
+        for value in field.texts.sample(20)
         if value and len(value) <= _LONGEST_EXAMPLE and value.isprintable()
     ][:2]
 

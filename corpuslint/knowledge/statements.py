@@ -36,20 +36,18 @@ class Statement(NamedTuple):
     exceptions: tuple[Place, ...] = ()
 
     def __str__(self) -> str:
-        cases = f"{self.cases:,}" if self.broken == 0 else f"{self.cases - self.broken:,} of "
-        return f"{self.words} ({cases}{f'{self.cases:,}' if self.broken else ''})"
+        kept = f"{self.cases - self.broken:,} of " if self.broken else ""
+        return f"{self.words} ({kept}{self.cases:,})"
 
 
 def statements(trial: Trial) -> list[Statement]:
     """What holds, without what follows from the rest, in the order of the fields."""
-    held = trial.result()  # in the order of the candidates, and so of the fields
-    found = [
-        *_of_values(held),
-        *_orders(held),
-        *_bounds(trial, held),
-        *_presence(held),
-    ]
-    return [one for one in found if one.cases >= MANY_VALUES]
+    held = {
+        one: tried
+        for one, tried in trial.result().items()  # in the order of the fields
+        if tried.held + tried.broken >= MANY_VALUES or one.kind == "implies"
+    }
+    return [*_of_values(held), *_orders(held), *_bounds(trial, held), *_presence(held)]
 
 
 def _name(path: tuple[str, ...]) -> str:

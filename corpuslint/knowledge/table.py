@@ -54,7 +54,7 @@ def counts(group: Group) -> str:
 def _rows(fields: list[Found], columns: int, color: bool) -> list[str]:
     shown = [found for found in fields if not _is_dull(found)]
     names = [_name(found) for found in shown]
-    broad = min(max(max(map(width, names)), len("field")), _BROADEST)
+    broad = min(max(max(map(width, names)), len("field")), _BROADEST, columns // 3)
     head = f"  {'field':{broad}}  share  {'type':10}  distinct  values"
     rows = [paint(head, "dim", color)]
     for found, name in zip(shown, names, strict=True):
@@ -98,7 +98,7 @@ def _fitted(found: Found, room: int) -> str:
 def _rare(found: list[Rare], columns: int, color: bool, where: Where) -> list[str]:
     if not found:
         return []
-    found = sorted(found, key=lambda one: (not one.meant, one.kind == "field"))
+    found = sorted(found, key=_weight)
     lines = ["", paint("Rare, so have a look", "bold", color)]
     for one in found[:_MOST_SHOWN]:
         lines += wrapped(safe(sentence(one)), columns, "  ")
@@ -107,6 +107,13 @@ def _rare(found: list[Rare], columns: int, color: bool, where: Where) -> list[st
         more = f"  and {len(found) - _MOST_SHOWN:,} more: --output-format json has them all"
         lines.append(paint(more, "dim", color))
     return lines
+
+
+def _weight(one: Rare) -> int:
+    """Likely slips come first, fields that are but rare last; else all is as it comes."""
+    if one.meant and one.kind != "form":
+        return 0
+    return 2 if one.kind == "field" else 1
 
 
 def sentence(one: Rare) -> str:

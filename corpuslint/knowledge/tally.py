@@ -77,9 +77,13 @@ class Tally:
         return max(len(self.counts), round((len(self.counts) - 1) * _ALL / max(reach, 1)))
 
     def commonest(self) -> list[tuple[Any, int]]:
-        """The values that are kept, the most frequent first, equals by their places."""
-        counts = self.counts.items()
-        return sorted(counts, key=lambda item: (-item[1], sortable(self.first[item[0]])))
+        """The values that are kept, the most frequent first, then in their own order."""
+        return sorted(self.counts.items(), key=lambda item: (-item[1], item[0]))
+
+    def sample(self, number: int) -> list[Any]:
+        """The most frequent values; of those that are equally so, any, but always the same."""
+        ranked = sorted(self.counts.items(), key=lambda item: (-item[1], _rank(item[0])))
+        return [value for value, _ in ranked[:number]]
 
     def _keep(self, value: Any, count: int, place: Place) -> None:
         if not self._ranks and len(self.counts) < self.limit:
