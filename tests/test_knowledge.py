@@ -29,6 +29,7 @@ from corpuslint.knowledge.support import Support
 from corpuslint.knowledge.table import table
 from corpuslint.knowledge.tally import Tally
 from corpuslint.paths import Input
+from corpuslint.roles import WELL_KNOWN_KEYS
 from tests.commands import write
 
 SEEDS = Path(__file__).parent.parent / "seeds"
@@ -49,6 +50,7 @@ def surveyed(documents: list[Any]) -> Field:
         ("2023-11-20", "YYYY-MM-DD"),
         ("2023-11-20T18:42:00.123+01:00", "YYYY-MM-DDThh:mm:ss.s±hh:mm"),
         ("2024-02-29T10:00:00Z", "YYYY-MM-DDThh:mm:ssZ"),
+        ("2023-02-30 10:00:00", "impossible date"),
         ("March 3, 2023", "date in words"),
         ("09/27/2021", "date as 00/00/0000"),
         ("2023", "integer in text"),
@@ -222,7 +224,7 @@ def test_a_corpus_in_parts_gives_the_same_bytes(tmp_path: Path) -> None:
         parts = [pickle.loads(pickle.dumps(surveyor.work(chunk))) for chunk in chunks]
         group = surveyor.merge(parts).groups[""]
         candidates = candidates_of(group.root, Support())
-        schema = infer(group.root, Support(), "Title", "")
+        schema = infer(group.root, Support(), "Title", "", WELL_KNOWN_KEYS)
         judging = Judging(reader, schema, candidates, Support())
         found = [pickle.loads(pickle.dumps(judging.work(chunk))) for chunk in chunks]
         result = concluded(schema, judging.merge(found))

@@ -89,11 +89,11 @@ def test_rare_things_with_their_places(run: Command, folder: Path) -> None:
     posts/post-003.md:4:7
   the field titel: in 1 of 40; did you mean `title`?
     posts/post-007.md:6:1
-  date: '05/01/2023' is no YYYY-MM-DD hh:mm:ss, as 1 of 40
+  date: '05/01/2023', date as 00/00/0000, in 1 of 40; elsewhere YYYY-MM-DD hh:mm:ss
     posts/post-005.md:3:7
   kind: the type integer in 1 of 40
     posts/post-009.md:4:7
-  url: 'http://example.com/post-11/' is no https URL, as 1 of 40
+  url: 'http://example.com/post-11/', http URL, in 1 of 40; elsewhere https URL
     posts/post-011.md:6:6
 """
     )
@@ -176,6 +176,7 @@ def test_json(run: Command, folder: Path) -> None:
         "what": "artcle",
         "count": 1,
         "of": 40,
+        "form": None,
         "meant": "article",
         "filename": "posts/post-003.md",
         "location": {"row": 4, "column": 7},

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from corpuslint.config.frozen import Config
     from corpuslint.knowledge.corpus import Group, Reader
     from corpuslint.knowledge.inference import Inferred
+    from corpuslint.knowledge.outliers import Outlier
     from corpuslint.knowledge.placing import Placing
     from corpuslint.paths import Input
 
@@ -85,17 +86,22 @@ def _tell(group: Group, result: Inferred, placing: Placing) -> None:
         say(f"{place}: not read: {unread.message}")
     if group.bare and "required" in result.schema:
         say("without front matter, what the schema requires is missing")
-    outliers = len(result.outliers)
-    files = len({one.file for one in result.outliers})
+    outliers = [one for one in result.outliers if one.fails]
     if outliers:
-        say(f"{counted(outliers, 'outlier')} in {counted(files, 'file')}: these fail the schema")
-    for one in result.outliers:
-        say(f"{one.file}:{one.row}:{one.column}: {one.message}")
-    exceptions = list(_exceptions(result, placing))
+        files = counted(len({one.file for one in outliers}), "file")
+        say(f"{counted(len(outliers), 'outlier')} in {files}: these fail the schema")
+    for one in outliers:
+        say(_placed(one))
+    exceptions = [_placed(one) for one in result.outliers if not one.fails]
+    exceptions += _exceptions(result, placing)
     if exceptions:
-        say("exceptions from what its comments say, which no validator reads:")
+        say("exceptions from its order and its comments, for which nothing fails:")
     for line in exceptions:
         say(line)
+
+
+def _placed(one: Outlier) -> str:
+    return f"{one.file}:{one.row}:{one.column}: {one.message}"
 
 
 def _exceptions(result: Inferred, placing: Placing) -> Iterator[str]:

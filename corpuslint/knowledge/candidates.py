@@ -55,7 +55,7 @@ def candidates_of(root: Field, support: Support) -> list[Candidate]:
             found.update(dict.fromkeys(_pairs(record, fields)))
             found.update(dict.fromkeys(_presence(record, fields, mappings)))
             found.update(dict.fromkeys(_cases(record, fields)))
-        found.update(dict.fromkeys(_orders(record, fields)))
+        found.update(dict.fromkeys(_orders(record, fields, support)))
     return list(found)[:MOST_CANDIDATES]
 
 
@@ -82,12 +82,15 @@ def _records(root: Field, support: Support) -> dict[FieldPath, tuple[int, list[K
 
 
 def _kind(field: Field, support: Support) -> str:
-    types = set(field.types.counts) - {"null"}
-    if types <= {"integer", "number"} and types:
+    types = field.types.counts
+    values = field.count - types.get("null", 0)
+    if not values:
+        return "other"
+    if support.holds(types.get("integer", 0) + types.get("number", 0), values):
         return "number"
-    if types == {"boolean"}:
+    if support.holds(types.get("boolean", 0), values):
         return "boolean"
-    if types != {"string"}:
+    if not support.holds(types.get("string", 0), values):
         return "other"
     forms = forms_of(field.texts.counts.items())
     total = sum(forms.values())
@@ -167,14 +170,14 @@ def _decisive(one: Known) -> Iterator[tuple[Any, float]]:
             yield decisive, count / tally.total
 
 
-def _orders(record: FieldPath, fields: list[Known]) -> Iterator[Candidate]:
+def _orders(record: FieldPath, fields: list[Known], support: Support) -> Iterator[Candidate]:
     """Lists that may be sorted: by themselves, or by a field of their items."""
     for one in fields:
         items = one.field.items
         if items is None or one.field.several < MANY_VALUES:
             continue
         for key, inner in sorted(items.keys.items()):
-            if set(inner.types.counts) <= {"integer", "number"} or inner.dates.least is not None:
+            if _kind(inner, support) in ("number", "date"):
                 for kind in ("falling", "rising"):
                     yield Candidate(kind, record, one.path, (key,))
         if items.texts.total == items.count:

@@ -133,6 +133,8 @@ def form_of(text: str) -> str:
         return "empty"
     if date_in(text) is not None:
         return layout(text)
+    if _ISO.match(text):
+        return "impossible date"
     if len(text) <= 1000:
         for name, pattern in _MATCHERS:
             if pattern.match(text):

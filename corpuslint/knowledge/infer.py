@@ -19,14 +19,19 @@ _SCALARS = frozenset(["string", "integer", "number", "boolean", "null"])
 _UNIQUE_ROLES = frozenset(["page-url", "original-url", "identifier", "slug"])
 
 
-def infer(root: Field, support: Support, title: str, description: str) -> dict[str, Any]:
-    """The schema of documents of which `root` knows everything."""
-    inference = _Inference(root, support)
+def infer(
+    root: Field, support: Support, title: str, description: str, well_known: dict[str, str]
+) -> dict[str, Any]:
+    """The schema of documents of which `root` knows everything.
+
+    `well_known` are the roles that keys of documents have without a schema.
+    """
+    inference = _Inference(root, support, well_known)
     body = inference.described("", [root], ())
     body.pop("x-role", None)
     schema: dict[str, Any] = {"$schema": DIALECT, "title": title, "description": description}
     schema["x-role"] = "page"
-    unique = _unique(root, support)
+    unique = inference.unique(root)
     if unique:
         schema["x-unique"] = unique
     schema.update(body)
@@ -41,8 +46,9 @@ class _Inference:
     A place is a list of fields: those of all the places that its definition is about.
     """
 
-    def __init__(self, root: Field, support: Support) -> None:
+    def __init__(self, root: Field, support: Support, well_known: dict[str, str]) -> None:
         self.support = support
+        self.well_known = well_known
         self.definitions: dict[str, Any] = {}
         self._kinds = kinds_of(root, support)
         self._kind_of = {
@@ -78,7 +84,7 @@ class _Inference:
         """The schema of a place by the types that its values have."""
         field = merged(members)
         types = self._types(field)
-        role = role_of(path, field, self.support, image) if path else ""
+        role = self._role(path, field, image) if path else ""
         schema: dict[str, Any] = {"type": types[0] if len(types) == 1 else types}
         if role:
             schema["x-role"] = role
@@ -96,10 +102,11 @@ class _Inference:
             del schema["type"]  # the values say it
         return schema
 
+    def _role(self, path: FieldPath, field: Field, image: bool = False) -> str:
+        return role_of(path, field, self.support, self.well_known, image)
+
     def _types(self, field: Field) -> list[str]:
         ranked = field.types.commonest()
-        if not ranked:
-            return ["object"]  # the front matter of no document at all
         types = [name for name, _ in ranked]
         if field.count >= FEW_VALUES:
             types = self.support.enough(ranked, field.count)
@@ -169,6 +176,19 @@ class _Inference:
         ordered = sum(count for shape, count in shapes if in_order(shape, keys))
         return self.support.holds(ordered, mappings)
 
+    def unique(self, root: Field) -> list[list[list[str]]]:
+        """The addresses and identifiers of which no two documents have the same."""
+        found = []
+        for key in key_order(root):
+            field = root.keys[key]
+            texts = field.texts
+            if field.count < MANY_VALUES or not texts.is_exact:
+                continue
+            is_alone = len(texts.counts) == texts.total == field.count
+            if is_alone and self._role((key,), field) in _UNIQUE_ROLES:
+                found.append([[key]])
+        return found
+
 
 def _all_values(field: Field) -> list[Field]:
     """The fields of all values of a field's mappings, whatever their keys."""
@@ -193,17 +213,3 @@ def _with_null(promised: dict[str, Any]) -> dict[str, Any]:
     if "const" not in promised and "enum" not in promised:
         return promised
     return {"enum": [*promised.get("enum", [promised.get("const")]), None]}
-
-
-def _unique(root: Field, support: Support) -> list[list[list[str]]]:
-    """The addresses and identifiers of which no two documents have the same."""
-    found = []
-    for key in key_order(root):
-        field = root.keys[key]
-        texts = field.texts
-        if field.count < MANY_VALUES or not texts.is_exact:
-            continue
-        is_alone = len(texts.counts) == texts.total == field.count
-        if is_alone and role_of((key,), field, support) in _UNIQUE_ROLES:
-            found.append([[key]])
-    return found

@@ -35,7 +35,7 @@ def inferred(
     seen = counted(group.documents, "document")
     share = f"{100 * support.share:.4g}%"
     description = f"Inferred from {seen}: {share} or more of the values keep each promise."
-    schema = infer(group.root, support, title, description)
+    schema = infer(group.root, support, title, description, reader.config.well_known_keys)
     candidates = candidates_of(group.root, support)
     judging = Judging(reader, schema, candidates, support)
     found = judging.start()

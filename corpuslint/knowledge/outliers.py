@@ -24,6 +24,11 @@ class Outlier(NamedTuple):
     keyword: str
     path: KeyPath
 
+    @property
+    def fails(self) -> bool:
+        """Whether validators refuse the document for it; the order of keys is none of theirs."""
+        return self.keyword != "x-order"
+
 
 class Found(NamedTuple):
     """What some documents came to: outliers, and the relations between their fields."""

@@ -162,11 +162,11 @@ def promises_of_numbers(field: Field, support: Support) -> dict[str, Any]:
     if total < MANY_VALUES:
         return {}
     promised: dict[str, Any] = {}
-    for bound in (0, -1):  # what people begin to count at, and their "not yet"
-        if support.holds(sum(count for value, count in numbers if value >= bound), total):
-            least = min(value for value, _ in numbers)
-            promised["minimum"] = 1 if bound == 0 and least >= 1 else bound
-            break
+    least = min(value for value, _ in numbers)
+    # what people begin to count at, or their "not yet"; below it, a slip
+    bound = 1 if least >= 1 else -1 if -1 <= least < 0 else 0
+    if support.holds(sum(count for value, count in numbers if value >= bound), total):
+        promised["minimum"] = bound
     scale = sorted(value for value, count in numbers if count > 1)
     is_scale = 1 < len(scale) <= 10 and len(scale) * _PER_CHOICE <= total and scale[0] >= 0
     highest = scale[-1] if is_scale and scale[-1] <= 10 else 100

@@ -21,9 +21,21 @@ _REFERENCES = URL_FORMS | {"URL", "path from the root", "path", "file"}
 _ADDRESSES = ("url", "src", "href")
 
 
-def role_of(path: FieldPath, field: Field, support: Support, in_image: bool = False) -> str:
-    """The role of a field by its key, where its values are such; "" where nothing shows one."""
+def role_of(
+    path: FieldPath,
+    field: Field,
+    support: Support,
+    well_known: dict[str, str],
+    in_image: bool = False,
+) -> str:
+    """The role of a field by its key, where its values are such; "" where nothing shows one.
+
+    `well_known` are the keys of documents that have a role whatever their values: without
+    a schema they have it too, so with one nothing may be judged less.
+    """
     key = str(path[-1])
+    if len(path) == 1 and key in well_known:
+        return well_known[key]
     forms = forms_of(field.texts.counts.items())
     total = sum(forms.values())
     if total >= FEW_VALUES:

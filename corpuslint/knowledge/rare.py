@@ -24,7 +24,8 @@ class Rare(NamedTuple):
     """Something rare: `times` of `of` values, the first at `place`.
 
     `kind` is "value", "type", "form" or "field". `what` is the value itself, the name of the
-    type or form, or the key; `meant` is what it likely was to be, "" where nothing is near.
+    type, or the key; `meant` is what it likely was to be, "" where nothing is near: of a
+    form, the one that the others have, where this one has `form`.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Rare(NamedTuple):
     of: int
     place: Place
     meant: str = ""
+    form: str = ""
 
 
 def rarities(root: Field) -> list[Rare]:
@@ -92,7 +94,7 @@ def _rare_forms(path: FieldPath, field: Field) -> Iterator[Rare]:
         values = [value for value in texts.counts if form_of(value) == name]
         place = first_of(texts.first[value] for value in values)
         value = next(value for value in values if texts.first[value] == place)
-        yield Rare("form", path, value, count, texts.total, place, main if name != "empty" else "")
+        yield Rare("form", path, value, count, texts.total, place, main, name)
 
 
 def _rare_values(path: FieldPath, field: Field) -> Iterator[Rare]:

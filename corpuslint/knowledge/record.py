@@ -77,6 +77,7 @@ def _rare(one: Rare, where: Where) -> dict[str, Any]:
         "what": one.what,
         "count": one.times,
         "of": one.of,
+        "form": one.form or None,
         "meant": one.meant or None,
         **located(one.place, where, "key" if one.kind == "field" else "value"),
     }

@@ -90,8 +90,8 @@ def _of_values(held: dict[Candidate, Tried]) -> Iterator[Statement]:
 def _orders(held: dict[Candidate, Tried]) -> Iterator[Statement]:
     for one in _ranked(held):
         if one.kind in ("falling", "rising"):
-            by = f"by {_name(one.second)}, " if one.second else ""
-            yield _state(one, one.first, f"sorted {by}{one.kind}", held[one])
+            by = f" by {_name(one.second)}" if one.second else ""
+            yield _state(one, one.first, f"sorted{by}, {one.kind}", held[one])
 
 
 def _bounds(trial: Trial, held: dict[Candidate, Tried]) -> Iterator[Statement]:

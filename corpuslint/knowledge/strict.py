@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from corpuslint.errors import ConfigError
 from corpuslint.knowledge.formats import format_judge
+from corpuslint.nearness import closest
 from corpuslint.roles import FORMAT_ROLES
 from corpuslint.schema.keywords import subschemas
 from corpuslint.schema.validator import Validator
@@ -41,30 +42,31 @@ class Strict:
 
         self.schema = schema
         self._validator = Validator("inferred", schema, "urn:inferred", refuse)
-        formats = (part.get("format") for _, part in subschemas(schema) if isinstance(part, dict))
-        self._has_formats = not FORMAT_ROLES.keys().isdisjoint(formats)
+        parts = [part for _, part in subschemas(schema) if isinstance(part, dict)]
+        self._says_more = any(
+            "x-order" in part or part.get("format") in FORMAT_ROLES for part in parts
+        )
 
     def faults(self, data: Any) -> list[Fault]:
         """What is broken in some data, one fault for each keyword and place."""
         found = []
         for violation in self._validator.violations(data):
-            path, on = violation.path, "value"
+            path, on, message = violation.path, "value", violation.message
             if violation.keyword == "required":
                 path, on = (*path, violation.parameter), "missing"
             elif violation.keyword == "additionalProperties":
                 on = "key"
-            found.append(Fault(violation.keyword, path, on, violation.message))
-        if not self._has_formats:
-            return found
-        known = {fault.path for fault in found}
-        for path, name, value in self._texts(data, self.schema, ()):
-            if path not in known and not format_judge(name)(value):
-                what = f"must be {_NAMES[name]}, not {quoted(value)}"
-                found.append(Fault("format", path, "value", f"{key_name(path[-1])} {what}"))
+                near = closest(str(path[-1]), violation.known)
+                message += "" if near is None else f"; did you mean {key_name(near)}?"
+            found.append(Fault(violation.keyword, path, on, message))
+        if self._says_more:
+            known = {fault.path for fault in found}
+            more = self._more(data, self.schema, ())
+            found += [fault for fault in more if fault.path not in known]
         return found
 
-    def _texts(self, data: Any, schema: Any, path: KeyPath) -> Iterator[tuple[KeyPath, str, str]]:
-        """The texts of some data that have a format which gives a role."""
+    def _more(self, data: Any, schema: Any, path: KeyPath) -> Iterator[Fault]:
+        """What no validator of ours asserts: the formats that give a role, and the order."""
         if schema.__class__ is not dict:
             return
         reference = schema.get("$ref")
@@ -72,13 +74,29 @@ class Strict:
             schema = self.schema["$defs"][reference.rpartition("/")[2]]
         if data.__class__ is str:
             name = schema.get("format")
-            if name in FORMAT_ROLES:
-                yield path, name, data
+            if name in FORMAT_ROLES and not format_judge(name)(data):
+                what = f"must be {_NAMES[name]}, not {quoted(data)}"
+                yield Fault("format", path, "value", f"{key_name(path[-1])} {what}")
         elif data.__class__ is dict:
+            yield from _order(data, schema.get("x-order", ()), path)
             properties = schema.get("properties", {})
             rest = schema.get("additionalProperties")
             for key, value in data.items():
-                yield from self._texts(value, properties.get(key, rest), (*path, key))
+                yield from self._more(value, properties.get(key, rest), (*path, key))
         elif data.__class__ is list:
             for index, value in enumerate(data):
-                yield from self._texts(value, schema.get("items"), (*path, index))
+                yield from self._more(value, schema.get("items"), (*path, index))
+
+
+def _order(data: dict[str, Any], order: list[str], path: KeyPath) -> Iterator[Fault]:
+    """The first key that stands after one that it should precede."""
+    rank = {key: index for index, key in enumerate(order)}
+    last = ""
+    for key in data:
+        if key not in rank:
+            continue
+        if last and rank[key] < rank[last]:
+            message = f"{key_name(key)} stands after {key_name(last)}, elsewhere before it"
+            yield Fault("x-order", (*path, key), "key", message)
+            return
+        last = key

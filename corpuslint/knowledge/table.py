@@ -129,7 +129,7 @@ def sentence(one: Rare) -> str:
     if one.kind == "form":
         if not one.what:
             return f"{name}: empty in {often}"
-        return f"{name}: {_shortened(one.what)} is no {one.meant}, as {often}"
+        return f"{name}: {_shortened(one.what)}, {one.form}, in {often}; elsewhere {one.meant}"
     hint = f"; did you mean {quoted(one.meant)}?" if one.meant else ""
     return f"{name}: {_shortened(one.what)} in {often}{hint}"
 
