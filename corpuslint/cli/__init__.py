@@ -25,6 +25,7 @@ COMMANDS = {
     "schema": "corpuslint.cli.schema",
     "config": "corpuslint.cli.config",
     "init": "corpuslint.cli.init",
+    "stats": "corpuslint.cli.stats",
     "baseline": "corpuslint.cli.baseline",
     "cache": "corpuslint.cli.cache",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.cli.result import Result
@@ -135,7 +136,7 @@ class Fixer:
     @property
     def fixes_conclusions(self) -> bool:
         """Whether it makes fixes that follow from what other documents hold: none is safe."""
-        concluding = self.engine.planner.concluding.values()
+        concluding = chain.from_iterable(self.engine.planner.concluding.values())
         has_fixes = self.unsafe and any(bound.rule.fixes for bound in concluding)
         return has_fixes or self.refit is not None
 
