@@ -72,12 +72,8 @@ def generate(folder: Path, corpus: Corpus, faults: float = 0.01) -> Made:
 
 
 def _write(path: Path, content: bytes) -> int:
-    try:
-        file = open(path, "xb")
-    except FileNotFoundError:
-        os.makedirs(path.parent)
-        file = open(path, "xb")
-    with file:
+    os.makedirs(path.parent, exist_ok=True)
+    with open(path, "xb") as file:
         return file.write(content)
 
 

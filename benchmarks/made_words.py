@@ -8,7 +8,12 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-NOUNS = tuple(
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+NOUNS = _words(
     """
     account agency archive argument battery bench board bridge budget builder camera campus
     carrier case census chip city clinic cloud coast code collector committee company compiler
@@ -24,9 +29,9 @@ NOUNS = tuple(
     student supplier survey tariff teacher team tender terminal test theatre ticket tool tower
     town trade train turbine union university valley vehicle vendor village voter warehouse
     water website wheel window worker workshop
-    """.split()
+    """
 )
-VERBS = tuple(
+VERBS = _words(
     """
     accepts adopts alters answers backs blocks borrows brings builds buys carries changes checks
     clears closes compares counts cuts defends delays doubles drops ends explains finds follows
@@ -34,25 +39,25 @@ VERBS = tuple(
     names needs offers opens orders outgrows passes pauses plans prices publishes questions
     raises reaches rebuilds records rejects repairs replaces reports rewrites sells sends shares
     shows slows splits starts studies tests trims weighs widens wins
-    """.split()
+    """
 )
-ADJECTIVES = tuple(
+ADJECTIVES = _words(
     """
     ageing annual blue broad careful central cheap clear coastal common costly distant early
     empty fast final first foreign free fresh global half-built heavy hidden idle joint large
     late leading light local long modest narrow national nearby new northern old open plain
     popular private public quiet rare ready regional second short single slow small southern
     steady strict sudden third unfinished useful wide young
-    """.split()
+    """
 )
 LINKS = ("and", "while", "because", "after", "before", "although", "as", "until", "so", "but")
-PLACES = tuple(
+PLACES = _words(
     """
     Alder Amber Ash Aspen Bay Beacon Birch Bramble Brook Cedar Clay Clover Copper Coral Crane
     Delta Dune Elm Fern Field Flint Ford Glen Harbor Hazel Heath Hill Iron Juniper Lake Lark
     Linden Maple Marsh Meadow Mill Moss North Oak Orchard Pine Quarry Reed River Rowan Sand
     Silver Slate Spruce Stone Thorn Valley Willow Wren
-    """.split()
+    """
 )
 PAPERS = ("Ledger", "Post", "Wire", "Weekly", "Courier", "Review", "Monitor", "Signal", "Report")
 TOPICS = (
@@ -90,8 +95,7 @@ class Dice:
     def clause(self) -> list[str]:
         """Three to nine words: somebody does something."""
         words = ["the", self.one(NOUNS), self.one(VERBS)]
-        for _ in range(self.below(3)):
-            words.append(self.one(ADJECTIVES))
+        words += [self.one(ADJECTIVES) for _ in range(self.below(3))]
         words.append(self.one(NOUNS))
         if self.chance(0.4):
             words += ["of", "the", self.one(NOUNS)]
