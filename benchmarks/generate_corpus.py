@@ -58,10 +58,10 @@ def generate(folder: Path, corpus: Corpus, faults: float = 0.01) -> Made:
         _write(folder / name, text.encode())
     for provider in PROVIDERS:
         _write(folder / provider.logo.lstrip("/"), LOGO)
-    faulty = faulty_numbers(corpus.count, corpus.seed, faults)
+    faulty = faulty_numbers(corpus.documents, corpus.seed, faults)
     planted: dict[str, str] = {}
     size = 0
-    for number in range(corpus.count):
+    for number in range(corpus.documents):
         text = document(corpus, number, faulty)
         path = path_of(corpus, number)
         if number in faulty:

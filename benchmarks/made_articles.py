@@ -52,7 +52,7 @@ class Article(NamedTuple):
 class Corpus(NamedTuple):
     """What decides every byte: how many documents, the seed, and the mean size of a file."""
 
-    count: int
+    documents: int
     seed: int
     size: int
 
@@ -66,10 +66,10 @@ PROVIDERS = tuple(
 
 @lru_cache(maxsize=4 * STORY)
 def article(corpus: Corpus, number: int) -> Article:
-    """Article `number`; those from `corpus.count` up are not on the site."""
+    """Article `number`; those from `corpus.documents` up are not on the site."""
     dice = Dice(corpus.seed, number, _ARTICLE)
     published = FIRST_DAY + timedelta(
-        seconds=(number % corpus.count) * SECONDS // corpus.count + dice.below(3600)
+        seconds=(number % corpus.documents) * SECONDS // corpus.documents + dice.below(3600)
     )
     title = dice.title()
     provider = PROVIDERS[min(dice.below(len(PROVIDERS)), dice.below(len(PROVIDERS)))]
@@ -191,12 +191,12 @@ def _related(
     A story has its main articles, of which most of the others tell.
     """
     first = number - number % STORY
-    length = min(STORY, corpus.count - first)
+    length = min(STORY, corpus.documents - first)
     told = {number}
     lines: list[str] = []
     while room > 0 and len(told) <= STORY:
         if dice.chance(1 / 6):
-            other = corpus.count + first + dice.below(STORY)  # not on the site
+            other = corpus.documents + first + dice.below(STORY)  # not on the site
         else:
             other = first + dice.below(dice.below(length) + 1)
         if other in told or other in faulty:
