@@ -115,8 +115,9 @@ def document(corpus: Corpus, number: int, faulty: frozenset[int] = frozenset()) 
     tail = _tail(corpus, number, dice)
     room = int(size * BLOCK_SHARE) - sum(map(len, lines)) - sum(map(len, tail))
     lines += _related(corpus, number, dice, room, faulty)
-    block = "\n".join(lines + tail)
-    return f"---\n{block}\n---\n\n{_page(dice, size - len(block))}"
+    block = "\n".join(lines + tail).rstrip("\n")
+    page = _page(dice, size - len(block))
+    return f"---\n{block}\n---\n\n{page}" if page else f"---\n{block}\n---\n"
 
 
 def _head(corpus: Corpus, number: int, dice: Dice) -> list[str]:
@@ -221,9 +222,11 @@ def _tail(corpus: Corpus, number: int, dice: Dice) -> list[str]:
 
 def _page(dice: Dice, room: int) -> str:
     """The page below the block: paragraphs, now and then a heading, a list or a link."""
-    parts = []
+    parts: list[str] = []
     while room > 0:
         form = dice.below(8)
+        if form == 1 and parts and parts[-1][0] == "-":
+            form = 3  # two lists in a row are one to Markdown
         if form == 0:
             part = f"## {dice.title()}"
         elif form == 1:

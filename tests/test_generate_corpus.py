@@ -36,7 +36,7 @@ def faulty(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_every_python_makes_the_same_bytes(faulty: Path) -> None:
-    assert digest(faulty) == "38f4a63bf1a8b7dd"
+    assert digest(faulty) == "0ee7c5721e793d07"
 
 
 def test_another_seed_makes_other_documents(tmp_path: Path) -> None:
