@@ -26,10 +26,10 @@ class Tools(NamedTuple):
 
 def install(folder: Path) -> Tools:
     """Install the peers into a folder, in the versions that benchmarks/peers/ pins."""
-    return Tools(_install_python(folder / "python"), _install_node(folder / "node"))
+    return Tools(install_python(folder / "python"), install_node(folder / "node"))
 
 
-def _install_python(folder: Path) -> Path | str:
+def install_python(folder: Path) -> Path | str:
     binaries = folder / ("Scripts" if os.name == "nt" else "bin")
     if not (binaries / "rumdl").exists():
         pip = (str(binaries / "python"), "-m", "pip", "install", "--quiet")
@@ -41,7 +41,7 @@ def _install_python(folder: Path) -> Path | str:
     return binaries
 
 
-def _install_node(folder: Path) -> Path | str:
+def install_node(folder: Path) -> Path | str:
     if shutil.which("npm") is None:
         return "there is no npm"
     folder.mkdir(parents=True, exist_ok=True)

@@ -166,3 +166,12 @@ def remember(path: Path, results: Results, arguments: list[str]) -> None:
     }
     with open(path, "a", encoding="utf-8") as file:
         file.write(json.dumps(record, ensure_ascii=False) + "\n")
+
+
+def recall(path: Path) -> tuple[dict[str, Any], Results]:
+    """The last run of the history: what it depended on, and what it found."""
+    record = json.loads(path.read_text(encoding="utf-8").splitlines()[-1])
+    rows = [Row(**row) for row in record.pop("rows")]
+    sees = {name: tuple(found) for name, found in record.pop("sees").items()}
+    shares = [(part, seconds) for part, seconds in record.pop("shares")]
+    return record, Results(rows, sees, shares)

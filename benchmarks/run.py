@@ -30,6 +30,7 @@ from contestants import ALONE, Contestant, corpuslint, knows_workers, peers
 from generate_corpus import generate
 from given import copy_given
 from made_articles import Corpus
+from page import HISTORY, PAGE, write_page
 from peer_setup import HERE, Tools, extract_blocks, install, write_schemas
 from probes import sees
 from scenarios import SETTLE, Place, Row, contest, one_file
@@ -39,7 +40,6 @@ SCHEMA = "news-article"
 MADE = {"small": (20_000, 3_500), "large": (1_000, 60_000), "huge": (200_000, 3_500)}
 QUICK = {"small": (1_000, 3_500), "large": (100, 60_000), "huge": (5_000, 3_500)}
 PARTS = (*MADE, "one-file", "shares")
-DOCS = HERE.parent / "docs" / "performance.md"
 
 
 def say(message: str) -> None:
@@ -143,30 +143,6 @@ def measure_on(
     ]
 
 
-def write_docs(path: Path, found: results.Results, words: list[str]) -> None:
-    """Put the tables between the page's markers; a table that was not measured stays."""
-    text = path.read_text(encoding="utf-8")
-    about = results.machine()
-    made = f"`python benchmarks/run.py {' '.join(words)}`".replace(" `", "`")
-    head = (
-        f"{made}, {about['date'][:10]}, commit {about['commit'] or 'unknown'}, "
-        f"{about['python']}, {about['cores']} cores, load {about['load']} at the end:\n\n"
-    )
-    blocks = {
-        "table": (results.table(found), results.HEADERS),
-        "goals": (goals.goal_lines(found.rows), goals.HEADERS),
-        "shares": (results.share_lines(found.shares), ("share", "s", "part")),
-    }
-    for name, (lines, headers) in blocks.items():
-        if not lines:
-            continue
-        start, end = f"<!-- {name} -->\n", f"<!-- /{name} -->"
-        before, rest = text.split(start)
-        after = rest.split(end, 1)[1]
-        text = f"{before}{start}\n{head}{results.markdown(lines, headers)}\n{end}{after}"
-    path.write_text(text, encoding="utf-8")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="small corpora")
@@ -179,9 +155,9 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, metavar="DIR", help="make and install things here")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1, help="of the made corpora")
-    parser.add_argument("--history", type=Path, default=HERE / "history.jsonl")
+    parser.add_argument("--history", type=Path, default=HISTORY)
     parser.add_argument(
-        "--write-docs", action="store_true", help=f"put the tables into {DOCS.name}"
+        "--write-docs", action="store_true", help="put the tables into docs/performance.md"
     )
     options = parser.parse_args()
     unknown = set(options.only.split(",")) - {*PARTS, ""}
@@ -202,7 +178,7 @@ def main() -> None:
             print("\n" + results.plain(lines, headers))
     results.remember(options.history, found, words)
     if options.write_docs:
-        write_docs(DOCS, found, words)
+        write_page(PAGE, options.history)
 
 
 if __name__ == "__main__":
