@@ -1,11 +1,11 @@
 """What a whole command costs: time, processor seconds, and memory of its processes.
 
 Time runs from the start of the process to its end, interpreter and imports included.
-Processor seconds are of the process and of all that it waited for (not on Windows). Memory is VmHWM,
-the most that a process ever had in RAM (Linux; elsewhere it is not told), read every
-few milliseconds for the command and all that it started. What a worker shares with
-its parent after a fork counts in both, so the figures are upper bounds: their sum is
-more than the machine had to find.
+Processor seconds are of the process and of all that it waited for (not on Windows).
+Memory is VmHWM, the most that a process ever had in RAM (Linux; elsewhere it is not
+told), read every few milliseconds for the command and all that it started. What a
+worker shares with its parent after a fork counts in both, so the figures are upper
+bounds: their sum is more than the machine had to find.
 """
 
 from __future__ import annotations
