@@ -44,9 +44,13 @@ PARTS = {
     "config": "config",
     "plan": "config",
     "site": "config",
-    "cache": "cache",
+    "cache": "the cache: looking up and keeping",
+    "cache_folder": "the cache: looking up and keeping",
+    "signature": "the cache: looking up and keeping",
+    "facts": "facts of documents, and rules of the corpus",
+    "corpus": "facts of documents, and rules of the corpus",
 }
-_PASSED = frozenset(["__main__", "cli", "engine", "errors"])
+_PASSED = frozenset(["__main__", "cli", "engine", "errors", "pool", "runner"])
 
 
 class Sampler:
