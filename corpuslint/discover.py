@@ -9,6 +9,7 @@ from typing import Any
 
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.finding import FileError
+from corpuslint.inputs import saw
 from corpuslint.paths import Input, relative_path
 
 # Folders of other people's files, and of templates that are filled in later.
@@ -59,6 +60,7 @@ class Discovery:
         named = named and not self.force_exclude
         for path in paths:
             absolute = os.path.abspath(path)
+            saw(absolute)
             try:
                 mode = os.stat(path).st_mode
             except OSError as error:
@@ -140,6 +142,7 @@ class Discovery:
             stack += reversed(below)
 
     def _entries(self, shown: str, folder: str) -> list[os.DirEntry[str]]:
+        saw(folder)
         try:
             with os.scandir(folder) as scanned:
                 entries = sorted(scanned, key=lambda entry: entry.name)
@@ -205,10 +208,15 @@ def default_paths(config: Config) -> list[str]:
                         break
                     parts.append(part)
             path = os.path.join(config.root, *parts)
-            path = os.path.relpath(path if os.path.exists(path) else config.root)
+            path = os.path.relpath(path if _is_there(path) else config.root)
             if path not in paths:
                 paths.append(path)
     return paths or ["."]
+
+
+def _is_there(path: str) -> bool:
+    saw(path)
+    return os.path.exists(path)
 
 
 def _with_slashes(path: str) -> str:
@@ -263,6 +271,7 @@ class _IgnoreFiles:
 
     def _load(self, folder: str) -> None:
         path = os.path.join(folder, ".gitignore")
+        saw(path)
         try:
             if not stat.S_ISREG(os.lstat(path).st_mode):
                 return  # git follows no link here either
@@ -297,7 +306,7 @@ def _folders_above(top: str) -> list[str]:
     """The folders from the repository's top to the one above `top`; none outside of one."""
     folders: list[str] = []
     folder = top
-    while not os.path.exists(os.path.join(folder, ".git")):
+    while not _is_there(os.path.join(folder, ".git")):
         parent = os.path.dirname(folder)
         if parent == folder:
             return []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 
+from corpuslint.inputs import doubt, saw
 from corpuslint.paths import project_top
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file
@@ -19,6 +20,7 @@ def read_regular(path: str, limit: int = LARGEST) -> bytes:
     """
     if "\0" in path:
         raise OSError(0, "no path has a null character", path)
+    saw(path)
     descriptor = os.open(path, _FLAGS)
     try:
         status = os.fstat(descriptor)
@@ -34,6 +36,7 @@ def read_regular(path: str, limit: int = LARGEST) -> bytes:
 def read_own(path: str, limit: int = LARGEST) -> bytes:
     """As `read_regular`, but no link is followed out of the project that the path is in."""
     if os.path.islink(path):
+        doubt()  # many folders decide where it may lead
         folder = os.path.realpath(os.path.dirname(path))
         inner = os.path.relpath(os.path.realpath(path), project_top(folder) or folder)
         if inner.split(os.sep)[0] == os.pardir or ".git" in inner.split(os.sep):

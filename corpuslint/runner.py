@@ -7,6 +7,7 @@ in which order, does not depend on any of this.
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corpuslint.engine import Engine
 from corpuslint.files import read_found, read_with_status
 from corpuslint.finding import FileError
+from corpuslint.inputs import saw, saw_as, saw_clock
 from corpuslint.paths import Input, relative_path
 from corpuslint.reporting import FileReport, unreadable
 from corpuslint.signature import is_settled, signature_of
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from corpuslint.cache.store import Store
     from corpuslint.cache.verdict import Verdict
     from corpuslint.corpus import Corpus
+    from corpuslint.pool import Pool
 
 # Fewer files than this are checked sooner than a database is opened.
 FEW = 50
@@ -56,6 +59,7 @@ class Runner:
         self._open_store = open_store
         self._forgets = forgets
         self._store: Store | None = None
+        self._pool: Pool | None = None
         self._kept: dict[str, Verdict] | None = None
         # called with each file before it is looked at, or given to another process
         self.before: Callable[[Input], None] | None = None
@@ -63,7 +67,9 @@ class Runner:
         self._kinds: Any = None
 
     def close(self) -> None:
-        """Write what is to be kept."""
+        """End processes that are still at work, and write what is to be kept."""
+        if self._pool is not None:
+            self._pool.close()
         if self._store is not None:
             self._store.close()
 
@@ -72,7 +78,7 @@ class Runner:
         few, files = self._begin(files)
         if few:
             for file in self._announced(files):
-                yield file, self._told(file, self.engine.check_file(file))
+                yield file, self._told(file, self._check_here(file))
             return
         judge = _Judge(self.engine, self._kinds, self.corpus is not None)
         for file, verdict, is_new in self._shared(files, judge, self._known):
@@ -88,14 +94,22 @@ class Runner:
         files: Iterable[Input],
         work: Callable[[Input], Any],
         unchanged: Callable[[FileReport], Any],
+        here: Callable[[Input], Any] = lambda file: None,
     ) -> Iterator[tuple[Input, Any]]:
         """What some work on each file comes to, that is, an outcome with a report.
 
-        It is spared where `unchanged` gives the outcome for a report that is known.
+        It is spared where `unchanged` gives the outcome for a report that is known;
+        `here` does it in this process, or gives None.
         """
         few, files = self._begin(files)
 
+        done_here = set()
+
         def known(file: Input) -> Any:
+            outcome = here(file)
+            if outcome is not None:
+                done_here.add(file.absolute)
+                return outcome
             verdict = None if few else self._known(file)
             report = None if verdict is None else self._restored(file, verdict)
             return None if report is None else unchanged(report)
@@ -104,6 +118,7 @@ class Runner:
             if isinstance(outcome, FileError):
                 report = FileReport(file.path, errors=(outcome,))
                 outcome = unchanged(FileReport(file.path))._replace(report=report)
+            is_new = is_new or file.absolute in done_here
             self._told(file, outcome.report, None if is_new else self._store)
             yield file, outcome
 
@@ -161,11 +176,13 @@ class Runner:
     ) -> Iterator[tuple[Input, Any, bool]]:
         from corpuslint.pool import Died, Pool
 
-        with Pool(partial(_same, work), self._processes()) as pool:
-            for file, answer, is_new in pool.answers(files, known):
-                if isinstance(answer, Died):
-                    answer = FileError(file.path, f"the process that checked it {answer.how}")
-                yield file, answer, is_new
+        gc.freeze()  # what is shared stays shared: no collection touches it in a new process
+        self._pool = Pool(partial(_same, work), self._processes())
+        for file, answer, is_new in self._pool.answers(files, known):
+            if isinstance(answer, Died):
+                answer = FileError(file.path, f"the process that checked it {answer.how}")
+            yield file, answer, is_new
+        self._pool.close()
 
     def _known(self, file: Input) -> Verdict | None:
         """The verdict of an earlier run on a file that is as it was."""
@@ -194,11 +211,32 @@ class Runner:
         if _digest(content) != kept.digest:
             return None
         if is_settled(status):
-            self._store.put(path, kept._replace(signature=signature_of(status)), with_facts=False)
+            kept = kept._replace(signature=signature_of(status))
+            self._store.put(path, kept, with_facts=False)
+        else:
+            kept = kept._replace(signature=b"")
         return kept
+
+    def _check_here(self, file: Input) -> FileReport:
+        try:
+            content, status = read_with_status(file.absolute)
+        except OSError as error:
+            return unreadable(file.path, error)
+        report = self.engine.check_bytes(file, content)
+        saw_as(file.absolute, signature_of(status) if is_settled(status) else b"")
+        for path in report.asked:
+            saw(path)
+        saw_clock(report.until)
+        return report
 
     def _report(self, file: Input, verdict: Verdict, is_new: bool) -> FileReport:
         """The report of a verdict, which is kept if it is new."""
+        from corpuslint.cache.verdict import asked_of
+
+        saw_as(file.absolute, verdict.signature)
+        for path, signature in asked_of(verdict):
+            saw_as(path, signature)
+        saw_clock(verdict.until)
         if is_new and verdict.is_kept and self._store is not None:
             self._store.put(relative_path(file.absolute, self.engine.config.root), verdict)
         report = self._restored(file, verdict)

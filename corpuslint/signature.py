@@ -11,7 +11,8 @@ import os
 import struct
 import time
 
-ABSENT = b"-"
+SIZE = 32
+ABSENT = bytes(SIZE)
 _PACK = struct.Struct("<qqqQ").pack
 _LOW = (1 << 64) - 1
 # Nanoseconds. File systems that keep whole seconds are FAT (2 s) and HFS+ (1 s); the

@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from corpuslint.files import read_own
+from corpuslint.inputs import saw_names
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
 # A file that only one generator reads decides at once.
@@ -33,6 +34,8 @@ _HEXO_KEYS = (
 )
 # Hugo's config before it was called hugo.toml (0.110); other tools have such a file too.
 _OLD_HUGO_CONFIGS = ("config.toml", "config.yaml", "config.yml", "config.json")
+# Of a folder's names, these decide.
+_NAMES = (*_MARKERS, *_SHARED_CONFIGS, *_OLD_HUGO_CONFIGS, "package.json", "config", ".git")
 _MOST_BYTES = 1_000_000
 
 
@@ -148,6 +151,7 @@ class _ConfigFile:
 
 
 def _list(folder: str) -> frozenset[str]:
+    saw_names(folder, _NAMES)
     try:
         return frozenset(os.listdir(folder or "."))
     except OSError:

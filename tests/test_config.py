@@ -601,7 +601,7 @@ def test_suffixes_of_the_config(folder: Path) -> None:
 
 
 def kept_files() -> list[Path]:
-    return sorted(Path(cache_folder()).glob("*"))
+    return sorted(Path(cache_folder()).glob("config-*"))
 
 
 def test_a_second_run_reads_what_the_first_kept(run: Command, folder: Path) -> None:

@@ -23,14 +23,14 @@ def digest_of(*parts: Any) -> bytes:
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def identity_of(engine: Engine, stamp: Any) -> str:
+def identity_of(engine: Engine, stamp: bytes) -> str:
     """All that decides on every file alike, as JSON; `stamp` is of the program itself."""
     config = engine.config
     rules = [to_json(setting) for setting in config.rules]  # type: ignore[arg-type]
     settings = (rules, config.keywords, config.well_known_keys, engine.max_findings)
     # messages and other paths are as seen from the working directory
     where = (config.root, config.home, os.getcwd())
-    program = (__version__, sys.version_info[:2], stamp)
+    program = (__version__, sys.version, stamp.hex())
     return json.dumps([program, where, settings])
 
 

@@ -93,11 +93,14 @@ def still_holds(verdict: Verdict, file: Input, now: float) -> bool:
         return False
     if verdict.until and now >= verdict.until:
         return False
+    return all(signature_at(path) == signature for path, signature in asked_of(verdict))
+
+
+def asked_of(verdict: Verdict) -> list[tuple[str, bytes]]:
+    """The other files that a verdict depends on, with their signatures."""
     if not verdict.asked:
-        return True
-    return all(
-        signature_at(path).hex() == signature for path, signature in json.loads(verdict.asked)
-    )
+        return []
+    return [(path, bytes.fromhex(signature)) for path, signature in json.loads(verdict.asked)]
 
 
 def _without_path(diagnostic: Diagnostic, path: str) -> Diagnostic:

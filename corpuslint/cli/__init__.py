@@ -9,9 +9,13 @@ from __future__ import annotations
 import gc
 import sys
 
-from corpuslint.cli.parser import parse
 from corpuslint.cli.streams import drop_the_rest, prepare_streams, say
 from corpuslint.errors import ConfigError
+from corpuslint.memo import Tape, replay
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 COMMANDS = {
     "check": "corpuslint.cli.check",
@@ -21,7 +25,9 @@ COMMANDS = {
     "schema": "corpuslint.cli.schema",
     "config": "corpuslint.cli.config",
     "init": "corpuslint.cli.init",
+    "stats": "corpuslint.cli.stats",
     "baseline": "corpuslint.cli.baseline",
+    "cache": "corpuslint.cli.cache",
 }
 
 
@@ -31,7 +37,11 @@ def main(arguments: list[str] | None = None) -> int:
     gc.set_threshold(400_000, 50, 50)
     prepare_streams()
     try:
-        code = _run(sys.argv[1:] if arguments is None else arguments)
+        if arguments is None:
+            arguments = sys.argv[1:]
+        code = replay(arguments)
+        if code is None:
+            code = _run(arguments)
         sys.stdout.flush()
     except ConfigError as error:
         for line in str(error).split("\n"):
@@ -60,6 +70,8 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str]) -> int:
+    from corpuslint.cli.parser import parse
+
     try:
         options = parse(arguments)
     except SystemExit:  # --help, --version, or a call that cannot be understood
@@ -69,7 +81,11 @@ def _run(arguments: list[str]) -> int:
 
     command = getattr(importlib.import_module(COMMANDS[options.command]), options.command)
     code: int
-    if getattr(options, "config_from", None) is None:
+    if options.command == "check" and _may_be_remembered(options):
+        with Tape(arguments) as tape:
+            code = command(options)
+            tape.save(code)
+    elif getattr(options, "config_from", None) is None:
         code = command(options)
     else:
         from corpuslint.cli.config_from import copied
@@ -77,3 +93,15 @@ def _run(arguments: list[str]) -> int:
         with copied(options) as options.copy:
             code = command(options)
     return code
+
+
+def _may_be_remembered(options: argparse.Namespace) -> bool:
+    """Whether a run's answer depends only on files that it can be seen to look at."""
+    asks_git = (
+        *(options.changed_only, options.new_since),
+        *(options.suppressions_since, options.config_from),
+    )
+    writes = options.fix or options.diff or options.add_ignore or set(options.output_format) != {""}
+    reads_stdin = "-" in options.paths or options.stdin_filename
+    does_more = options.no_cache or options.allow_code or options.verbose
+    return not (any(one is not None for one in asks_git) or writes or reads_stdin or does_more)

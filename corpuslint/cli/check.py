@@ -12,6 +12,7 @@ from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of
 from corpuslint.cli.streams import drop_the_rest, say
 from corpuslint.engine import MAX_FINDINGS, Engine
 from corpuslint.errors import ConfigError
+from corpuslint.inputs import doubt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def check(options: argparse.Namespace) -> int:
     )
     result = Result()
     if comparison is not None:
+        doubt()  # it asks git, and what is no more
         result.filters.append(comparison.new)
     result.warnings += warnings_of(config)
     if options.verbose:

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from corpuslint.cli.added import Added
     from corpuslint.cli.fix import Fixer
     from corpuslint.cli.since import Since
+    from corpuslint.corpus import Corpus
+    from corpuslint.engine import Conclude
     from corpuslint.reporting import FileReport
+    from corpuslint.runner import Runner
 
     _Reports = Iterable[tuple[Input, FileReport]]
 
@@ -130,36 +133,68 @@ def _handle_all(
     files: Iterable[Input],
 ) -> None:
     """Check, or fix, some files, and conclude what concerns the corpus."""
-    from corpuslint.cli.kept import open_store
-    from corpuslint.runner import Runner
-
-    corpus = None
-    if engine.concludes:
-        from corpuslint.corpus import Corpus
-
-        corpus = Corpus(engine)
-    store = partial(open_store, options, engine)
-    runner = Runner(engine, options.workers, store, corpus, forgets=not options.paths)
-    if options.verbose:
-        runner.before = lambda file: say(f"checking {file.path}")
+    if fixer is not None and engine.concludes and fixer.fixes_conclusions:
+        files = list(files)
+        concluding = _conclusions(options, engine, files)
+    else:
+        concluding = {}
+    corpus = _new_corpus(engine)
+    runner = _new_runner(options, engine, corpus)
     own = _Own(files)
-    everything = chain(own, _others(options, engine, own)) if corpus is not None else own
+    others = _others(options, engine, own) if corpus is not None else iter(())
     try:
         if fixer is None:
-            for file, report in _with_progress(options, runner.check(everything)):
+            for file, report in _with_progress(options, runner.check(chain(own, others))):
                 if own.number(file):
                     result.add(file, report)
         else:
-            fixer.fix_all(own, runner)
-            if corpus is not None:
-                for _ in runner.check(_others(options, engine, own)):
-                    pass
+            fixer.fix_all(own, runner, concluding)
+            _exhaust(runner.check(others))
         if corpus is not None:
             found = corpus.conclude()
             numbered = [(own.number(file), file, report) for file, report in found]
             result.add_conclusions([one for one in numbered if one[0]], corpus.errors)
     finally:
         runner.close()
+
+
+def _conclusions(
+    options: argparse.Namespace, engine: Engine, files: list[Input]
+) -> dict[str, Conclude]:
+    """What is concluded, before anything is fixed, by the absolute paths of files with findings."""
+    corpus = _new_corpus(engine)
+    assert corpus is not None
+    runner = _new_runner(options, engine, corpus)
+    own = _Own(files)
+    try:
+        _exhaust(runner.check(chain(own, _others(options, engine, own))))
+        return {file.absolute: corpus.conclude_for(file) for file, _ in corpus.conclude()}
+    finally:
+        runner.close()
+
+
+def _new_corpus(engine: Engine) -> Corpus | None:
+    if not engine.concludes:
+        return None
+    from corpuslint.corpus import Corpus
+
+    return Corpus(engine)
+
+
+def _new_runner(options: argparse.Namespace, engine: Engine, corpus: Corpus | None) -> Runner:
+    from corpuslint.cli.kept import open_store
+    from corpuslint.runner import Runner
+
+    store = partial(open_store, options, engine)
+    runner = Runner(engine, options.workers, store, corpus, forgets=not options.paths)
+    if options.verbose:
+        runner.before = lambda file: say(f"checking {file.path}")
+    return runner
+
+
+def _exhaust(reports: _Reports) -> None:
+    for _ in reports:
+        pass
 
 
 class _Own:

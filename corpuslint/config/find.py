@@ -7,6 +7,7 @@ import re
 
 from corpuslint.errors import ConfigError
 from corpuslint.files import read_regular
+from corpuslint.inputs import saw
 
 # `[tool.corpuslint]`, a table below it, or the same as a dotted key; a TOML parser
 # would cost each run with a `pyproject.toml` 8 ms
@@ -21,9 +22,11 @@ def find_config(folder: str, top: str = "") -> str:
     """The nearest config file at or above an absolute folder, no higher than `top`, or ""."""
     while True:
         own = os.path.join(folder, "corpuslint.toml")
+        saw(own)
         if os.path.isfile(own):
             return own
         shared = os.path.join(folder, "pyproject.toml")
+        saw(shared)
         if os.path.isfile(shared) and _says_anything(shared):
             return shared
         parent = os.path.dirname(folder)

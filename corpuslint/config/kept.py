@@ -1,7 +1,7 @@
 """The frozen config of the last runs, kept in the user's cache folder.
 
 A config is frozen JSON, keyed by its content, by the version and by the files
-of this package that decide on it, so that a run whose config has not changed
+of this package, so that a run whose config has not changed
 imports neither pydantic nor a TOML parser. A damaged entry is ignored and
 written again.
 
@@ -20,12 +20,11 @@ import os
 import sys
 
 from corpuslint import __version__
-from corpuslint.cache_folder import cache_folder
+from corpuslint.cache_folder import cache_folder, program_stamp
 from corpuslint.config.find import read_config
 from corpuslint.config.frozen import Config, from_json, to_json
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
-from corpuslint.rule import rule_folder
 
 _KEPT_AT_MOST = 64
 _NAME = "config-"
@@ -62,20 +61,8 @@ def load_config(
 
 
 def _identity(path: str, root: str, text: str, selection: Selection) -> str:
-    return json.dumps([__version__, sys.version_info[:2], _stamp(), path, root, text, selection])
-
-
-def _stamp() -> list[tuple[str, int, int]]:
-    """The files that decide on a config: in a checkout they change without a version."""
-    rules = rule_folder()
-    files = []
-    for folder in (rules, os.path.dirname(rules), os.path.dirname(os.path.abspath(__file__))):
-        with os.scandir(folder) as entries:
-            for entry in entries:
-                if entry.name.endswith((".py", ".json")):
-                    status = entry.stat()
-                    files.append((entry.path, status.st_mtime_ns, status.st_size))
-    return sorted(files)
+    stamp = program_stamp().hex()
+    return json.dumps([__version__, sys.version_info[:2], stamp, path, root, text, selection])
 
 
 def _kept(path: str, identity: str) -> Config | None:

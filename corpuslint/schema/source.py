@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from corpuslint.errors import ConfigError
 from corpuslint.files import read_regular
+from corpuslint.inputs import saw
 from corpuslint.paths import called, shown_path
 from corpuslint.schema.builtin import URN, builtin_names, builtin_path
 
@@ -66,6 +67,7 @@ def find_schema(reference: str, root: str, allow_code: bool) -> SchemaSource:
         path = builtin_path(reference)
         return SchemaSource(reference, path, read_schema(path))
     path = os.path.join(root, reference)
+    saw(path)
     if os.path.isfile(path):
         return SchemaSource(reference, path, read_schema(path))
     if reference.startswith(("http://", "https://")):
