@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from corpuslint.rule import Fact, Grouping
 from corpuslint.span import KeyPath
 
-_MOST_REMEMBERED = 200_000  # facts, and key paths
+_MOST_REMEMBERED = 20_000  # facts, and key paths
 _AT_ONCE = 500_000  # marks
 _REFERENCE = 1  # the lower half of a reference's mark, which no other has
 _LOWER = 0xFFFFFFFF
@@ -60,8 +60,9 @@ class FactWriter:
             made = known.get(fact)
             if made is None:
                 made = _made(rule, key, content)
-                if len(known) < _MOST_REMEMBERED:
-                    known[fact] = made
+                if len(known) == _MOST_REMEMBERED:  # what is told often comes back at once
+                    known.clear()
+                known[fact] = made
             said_at = paths.get(path)
             if said_at is None:
                 said_at = _json(path)

@@ -22,13 +22,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-_FIRST = b"corpuslint memo 2\n"
+_FIRST = b"corpuslint memo 3\n"
 _NAME = "run-"
 _MORE = "more-"  # what is needed only where documents have changed
 _KEPT_AT_MOST = 100
 _MOST_OUTPUT = 16_000_000  # characters
 _MOST_CHANGES = 1_000  # of documents; where there are more, all are looked at
 _WIDTH = SIZE + 1
+_OF_FOLDER = _WIDTH + 16
 # variables that decide on what is printed, or on what dates mean
 _VARIABLES = (
     *("CI", "TF_BUILD", "PRE_COMMIT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"),
@@ -44,26 +45,51 @@ class Earlier:
     """
 
     def __init__(self, parts: list[bytes]) -> None:
-        identity, result, self.token, paths, self._signatures, *self._said = parts
+        identity, result, self.token, paths, endings, self._seen, *self._said = parts
         self.identity = identity
         code, until = result.split()
         self.code = int(code)
         self.until = float(until)
         self.paths = paths.decode("utf-8", "surrogateescape").split("\0") if paths else []
+        self.endings = tuple(endings.decode().split())
         self.changed: list[int] = []
+        self.kinds = bytearray()
+        self._starts: list[int] = []
+        # folders in which nothing that counts has changed
+        self._refreshed: dict[str, bytes] = {}
 
     def still_holds(self) -> bool:
         """Look at everything again; False where more has changed than documents."""
         if self.until and time.time() >= self.until:
             return False
-        signatures = self._signatures
+        seen = self._seen
+        folder = inputs.FOLDER[0]
         at = 0
         for index, path in enumerate(self.paths):
-            if signature_at(path) != signatures[at : at + SIZE]:
-                if not signatures[at + SIZE] or len(self.changed) == _MOST_CHANGES:
+            self._starts.append(at)
+            kind = seen[at + SIZE]
+            self.kinds.append(kind)
+            end = at + (_OF_FOLDER if kind == folder else _WIDTH)
+            now = signature_at(path)
+            if now != seen[at : at + SIZE]:
+                if kind == folder:
+                    if not self._is_listed(path, now, seen[at + SIZE : end]):
+                        return False
+                elif not kind or len(self.changed) == _MOST_CHANGES:
                     return False
-                self.changed.append(index)
-            at += _WIDTH
+                else:
+                    self.changed.append(index)
+            at = end
+        return True
+
+    def _is_listed(self, path: str, now: bytes, said: bytes) -> bool:
+        """Whether a folder that has changed has still the same documents, folders and configs."""
+        try:
+            if inputs.listing(path, self.endings) != said[1:]:
+                return False
+        except OSError:
+            return False
+        self._refreshed[path] = now + said
         return True
 
     def say_again(self) -> int:
@@ -74,16 +100,12 @@ class Earlier:
             stream.flush()
         return self.code
 
-    @property
-    def kinds(self) -> bytes:
-        """The kind of each path, one byte each: see `inputs`."""
-        return self._signatures[SIZE::_WIDTH]
-
     def seen(self) -> dict[str, bytes]:
         """The signature and the kind of all that it looked at, by path."""
-        signatures = self._signatures
-        starts = range(0, len(signatures), _WIDTH)
-        return dict(zip(self.paths, (signatures[at : at + _WIDTH] for at in starts)))  # noqa: B905
+        starts = self._starts
+        ends = [*starts[1:], len(self._seen)]
+        pieces = (self._seen[start:end] for start, end in zip(starts, ends))  # noqa: B905
+        return dict(zip(self.paths, pieces)) | self._refreshed  # noqa: B905
 
     def more(self) -> list[bytes] | None:
         """What else was kept of it, or None."""
@@ -132,11 +154,12 @@ class Tape:
         looked_at = inputs.stop()
         if looked_at is None or code not in (0, 1) or self.length > _MOST_OUTPUT:
             return
-        seen, until = looked_at
+        seen, until, names = looked_at
         token = os.urandom(16)
         paths = "\0".join(seen).encode("utf-8", "surrogateescape")
         result = b"%d %r" % (code, until)
-        parts = [self._identity, result, token, paths, b"".join(seen.values())]
+        endings = " ".join(names).encode()
+        parts = [self._identity, result, token, paths, endings, b"".join(seen.values())]
         try:
             if self.more is not None:
                 _keep(_path(self._identity, _MORE), [token, *self.more])

@@ -70,7 +70,7 @@ WELL_KNOWN_KEYS: dict[str, str] = {
 }
 
 
-_MOST_REMEMBERED = 100_000  # values of one node
+_MOST_REMEMBERED = 10_000  # values of one node
 
 
 class RoleNode:
@@ -263,7 +263,9 @@ def walk(
                     verdicts = memory.get(value)
                     if verdicts is None or kind is float:  # 1.0 is not 1
                         verdicts = ask(child.judges, value, *context)
-                        if kind is not float and len(memory) < _MOST_REMEMBERED:
+                        if kind is not float:
+                            if len(memory) == _MOST_REMEMBERED:  # often asked ones come back
+                                memory.clear()
                             memory[value] = verdicts
                     if verdicts:
                         hits.append(((*path, key), verdicts, child.role))

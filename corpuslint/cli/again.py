@@ -39,7 +39,7 @@ def check_changed(
     known = KnownDocuments.read(parts) if parts is not None else None
     if known is not None:
         seen = earlier.seen()
-        inputs.listen(seen, earlier.until)
+        inputs.listen(seen, earlier.until, earlier.endings)
         run = _Run(engine, runner, earlier, known, seen)
         if run.check():
             run.add_to(result)
@@ -65,7 +65,8 @@ class _Run:
         self.known = known
         self._kinds = earlier.kinds
         self._paths = earlier.paths
-        self._places = [at for at, kind in enumerate(self._kinds) if kind]
+        documents = (*inputs.DOCUMENT, *inputs.NAMED)
+        self._places = [at for at, kind in enumerate(self._kinds) if kind in documents]
         numbers = {at: number for number, at in enumerate(self._places)}
         self.changed = [numbers[at] for at in earlier.changed]
         # taken now, since those of changed documents become others
@@ -175,7 +176,7 @@ class _Run:
     def _find(self, path: str) -> Input | None:
         """A document by its path from the config's folder."""
         absolute = self._absolute(path)
-        if self._signatures.get(absolute, inputs.OTHER)[-1:] == inputs.OTHER:
+        if self._signatures.get(absolute, b"")[SIZE:] not in (inputs.DOCUMENT, inputs.NAMED):
             return None
         return Input(absolute.removeprefix(self._here).replace(os.sep, "/"), absolute)
 
