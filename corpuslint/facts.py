@@ -18,6 +18,7 @@ from corpuslint.rule import Fact, Grouping
 from corpuslint.span import KeyPath
 
 _MOST_REMEMBERED = 200_000  # facts, and key paths
+_AT_ONCE = 500_000  # marks
 _REFERENCE = 1  # the lower half of a reference's mark, which no other has
 _LOWER = 0xFFFFFFFF
 
@@ -121,21 +122,27 @@ def groups_worth_a_look(marks: Iterable[bytes]) -> set[int]:
 
     And of those of references, where they come with no others.
     """
-    different: set[int] = set()
-    for some in marks:
-        different.update(array("Q", some))
-    seen: set[int] = set()
-    several: set[int] = set()
-    referred: set[int] = set()
-    for mark in different:
-        group = mark >> 32
-        if mark & _LOWER == _REFERENCE:
-            referred.add(group)
-        elif group in seen:
-            several.add(group)
+    every = array("Q", b"".join(marks))
+    wanted: set[int] = set()
+    # one part of all groups after another, since a set takes eight times an array's room
+    parts = len(every) // _AT_ONCE + 1
+    for part in range(parts):
+        if parts == 1:
+            different = set(every)
         else:
-            seen.add(group)
-    return several | (referred - seen)
+            different = {mark for mark in every if (mark >> 32) % parts == part}
+        seen: set[int] = set()
+        referred: set[int] = set()
+        for mark in different:
+            group = mark >> 32
+            if mark & _LOWER == _REFERENCE:
+                referred.add(group)
+            elif group in seen:
+                wanted.add(group)
+            else:
+                seen.add(group)
+        wanted |= referred - seen
+    return wanted
 
 
 def has_any(marks: bytes, groups: set[int]) -> bool:

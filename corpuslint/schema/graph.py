@@ -8,6 +8,7 @@ from typing import Any
 from corpuslint.roles import FORMAT_ROLES, ROLES, RoleNode, all_nodes
 from corpuslint.schema.references import Place, Resolver
 
+_ADDRESSES = frozenset(["page-url", "original-url"])
 _REST = ("additionalProperties", "unevaluatedProperties")
 
 
@@ -101,13 +102,22 @@ class _Builder:
 
 
 def _note_copies(root: RoleNode) -> None:
-    """Tell pages which of their keys stand in pages inside pages too."""
+    """Tell pages which of their keys stand in pages inside pages too.
+
+    Not those of the addresses that a page goes by: whoever copies it takes one of them.
+    """
     below = [child for node in all_nodes(root) for child in node.children()]
     inside = [node for node in below if node.record == "page"]  # the root itself, in a cycle
     shared = {key for page in inside for key in page.properties}
+    shared -= {
+        key
+        for page in (root, *inside)
+        for key, node in page.properties.items()
+        if not _ADDRESSES.isdisjoint(node.values)
+    }
     root.copied = tuple(key for key in root.properties if key in shared)
     for page in inside:
-        page.copied = tuple(key for key in page.properties if key in root.properties)
+        page.copied = tuple(key for key in page.properties if key in root.copied)
 
 
 def _mapping(schema: dict[str, Any], keyword: str) -> list[tuple[str, Any]]:
