@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
@@ -32,8 +32,16 @@ _Group = tuple[str, Any, list[Told]]  # a rule, a key, and what is told of it
 class Corpus:
     """Gathers facts file by file; documents are read again only where something is found."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(
+        self, engine: Engine, find_file: Callable[[str], Input | None] = lambda path: None
+    ) -> None:
+        """`find_file` knows files that were not added, by their paths from the config's folder."""
         self.engine = engine
+        # what was concluded, by path, each with the group (the number in its marks)
+        self.concluded: dict[str, list[tuple[int, Placed]]] = {}
+        self._find_file = find_file
+        self.is_whole = True
+        self.lacks = False  # whether a rule asked for more than some of the corpus
         self.errors: list[FileError] = []  # rules that crash
         self._files: dict[str, Input] = {}  # by the path from the config's folder
         self._told = _Spool()
@@ -63,14 +71,32 @@ class Corpus:
 
     def conclude(self) -> list[tuple[Input, FileReport]]:
         """The findings in each file that has some, in the order of their paths."""
+        self.concluded = self._ask(self._groups().values())
         reports = []
-        found = self._ask(self._groups().values())
-        for path in sorted(found):
-            read = self._find(path)
-            if read is not None:
-                document, plan = read
-                reports.append((self._files[path], self._report(path, document, plan, found[path])))
+        for path in sorted(self.concluded):
+            report = self.report(path)
+            if report is not None:
+                reports.append((self._files[path], report))
         return reports
+
+    def conclude_some(self, groups: set[int]) -> None:
+        """Conclude only from some groups, by the numbers in their marks."""
+        self.concluded = self._ask(
+            group for group in self._groups().values() if group_of(group[0], group[1]) in groups
+        )
+
+    def report(self, path: str) -> FileReport | None:
+        """What was concluded of a file; None where it is no more to be read."""
+        read = self._find(path)
+        if read is None:
+            return None
+        document, plan = read
+        placed = [one for _, one in self.concluded[path]]
+        return self._report(path, document, plan, placed)
+
+    def marks(self) -> dict[str, bytes]:
+        """The marks of all files that tell something, by path."""
+        return dict(self._marks())
 
     def conclude_for(self, file: Input) -> Conclude:
         """What is found in a file when it has another text, and all others are as they were."""
@@ -95,21 +121,25 @@ class Corpus:
                     groups[name][2].append(told)
             for _, _, members in groups.values():
                 members.sort(key=lambda one: one.source.path)
-            placed = self._ask(groups.values(), path, document).get(path, [])
+            concluded = self._ask(groups.values(), path, document).get(path, [])
+            placed = [one for _, one in concluded]
             return self._report(path, document, plan, placed).diagnostics
 
         return conclude
 
     def _ask(
         self, groups: Iterable[_Group], path: str = "", document: Document | None = None
-    ) -> dict[str, list[Placed]]:
-        """What the rules conclude, by path; one document may be other than its file."""
+    ) -> dict[str, list[tuple[int, Placed]]]:
+        """What the rules conclude, by path, each with its group.
+
+        One document may be other than its file.
+        """
 
         def value(of: str, key_path: KeyPath) -> Any:
             asked = document if of == path else self._other_document(of)
             return None if asked is None else value_at(asked.data, key_path)
 
-        found: dict[str, list[Placed]] = {}
+        found: dict[str, list[tuple[int, Placed]]] = {}
         for rule, key, members in groups:
             for bound in self.engine.planner.concluding.get(rule, ()):
                 group = Group(key, members, bound.options, value, partial(self._every, rule))
@@ -120,7 +150,8 @@ class Corpus:
                     continue
                 for told, finding in conclusions:
                     placed = Placed(bound.name, bound.severity, finding)
-                    found.setdefault(told.source.path, []).append(placed)
+                    own = found.setdefault(told.source.path, [])
+                    own.append((group_of(rule, key), placed))
         return found
 
     def _groups(self) -> dict[str, _Group]:
@@ -148,6 +179,7 @@ class Corpus:
 
     def _every(self, rule: str) -> list[tuple[Any, Any]]:
         """All that documents tell of a rule, as (key, content)."""
+        self.lacks = self.lacks or not self.is_whole
         if rule not in self._known_facts:
             self._known_facts[rule] = [
                 (key, content)
@@ -172,8 +204,10 @@ class Corpus:
         return content or b"[]"
 
     def _report(self, path: str, document: Document, plan: Plan, found: list[Placed]) -> FileReport:
+        file = self._files.get(path) or self._find_file(path)
+        assert file is not None
         return self.engine.reporter.report_conclusions(
-            self._files[path], document, plan, found, self._other_document
+            file, document, plan, found, self._other_document
         )
 
     def _other_document(self, path: str) -> Document | None:
@@ -181,7 +215,8 @@ class Corpus:
         return None if read is None else read[0]
 
     def _read(self, path: str) -> tuple[Document, Plan] | None:
-        return self.engine.document_of(self._files[path]) if path in self._files else None
+        file = self._files.get(path) or self._find_file(path)
+        return None if file is None else self.engine.document_of(file)
 
 
 class _Spool:

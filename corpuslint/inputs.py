@@ -11,19 +11,20 @@ import os
 
 from corpuslint.signature import settled_signature_at
 
+OTHER, DOCUMENT, NAMED = b"\0", b"\1", b"\2"  # behind the signature of each path
 _seen: dict[str, bytes] | None = None
 _until = 0.0
 
 
-def listen() -> None:
-    """From here on, note what is looked at."""
+def listen(seen: dict[str, bytes] | None = None, until: float = 0.0) -> None:
+    """From here on, note what is looked at, besides what is `seen` already."""
     global _seen, _until
-    _seen = {}
-    _until = 0.0
+    _seen = {} if seen is None else seen
+    _until = until
 
 
 def stop() -> tuple[dict[str, bytes], float] | None:
-    """The signature of each path that was looked at, and until when that is all that counts.
+    """The signature and the kind of each path that was looked at, and until when that holds.
 
     None where something was looked at that cannot be looked at again.
     """
@@ -45,14 +46,22 @@ def saw_names(folder: str, names: tuple[str, ...]) -> None:
             saw(os.path.join(folder, name))
 
 
-def saw_as(path: str, signature: bytes) -> None:
-    """Note a path with the signature that it had; an empty one cannot be trusted."""
+def saw_as(path: str, signature: bytes, kind: bytes = OTHER) -> None:
+    """Note a path with the signature that it had; an empty one cannot be trusted.
+
+    Documents are noted in the order in which they are checked.
+    """
     if _seen is None:
         return
     if signature:
-        _seen[path] = signature
+        _seen[path] = signature + kind
     else:
         doubt()
+
+
+def saw_document(path: str, signature: bytes, is_named: bool) -> None:
+    """Note a document with the signature that it had."""
+    saw_as(path, signature, NAMED if is_named else DOCUMENT)
 
 
 def saw_clock(until: float) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corpuslint.engine import Engine
 from corpuslint.files import read_found, read_with_status
 from corpuslint.finding import FileError
-from corpuslint.inputs import saw, saw_as, saw_clock
+from corpuslint.inputs import saw, saw_as, saw_clock, saw_document
 from corpuslint.paths import Input, relative_path
 from corpuslint.reporting import FileReport, unreadable
 from corpuslint.signature import is_settled, signature_of
@@ -122,18 +122,42 @@ class Runner:
             self._told(file, outcome.report, None if is_new else self._store)
             yield file, outcome
 
-    def _begin(self, files: Iterable[Input]) -> tuple[bool, Iterator[Input]]:
-        """Whether there are but a few files, and all of them; opens the store for more."""
-        files = iter(files)
-        first = list(islice(files, FEW))
-        if len(first) < FEW:
-            return True, iter(first)
+    def verdict(self, file: Input) -> tuple[Verdict, FileReport] | None:
+        """The verdict on one of many files, with its facts; None where it is damaged."""
+        self._open()
+        verdict = self._known(file)
+        is_new = verdict is None
+        if verdict is None:
+            verdict = _Judge(self.engine, self._kinds, self.corpus is not None)(file)
+        elif self._store is not None and self.corpus is not None:
+            facts = self._store.facts(relative_path(file.absolute, self.engine.config.root))
+            if facts is None:
+                return None
+            verdict = verdict._replace(facts=facts)
+        self._note(file, verdict, is_new)
+        report = self._restored(file, verdict)
+        return None if report is None else (verdict, report)
+
+    @property
+    def store(self) -> Store | None:
+        """Where verdicts are kept, once there are many files."""
+        return self._store
+
+    def _open(self) -> None:
         if self._store is None and self._open_store is not None:
             self._store = self._open_store()
             if self._store is not None:
                 from corpuslint.cache.kinds import Kinds
 
                 self._kinds = Kinds(self.engine)
+
+    def _begin(self, files: Iterable[Input]) -> tuple[bool, Iterator[Input]]:
+        """Whether there are but a few files, and all of them; opens the store for more."""
+        files = iter(files)
+        first = list(islice(files, FEW))
+        if len(first) < FEW:
+            return True, iter(first)
+        self._open()
         return False, chain(first, files)
 
     def _shared(
@@ -223,7 +247,8 @@ class Runner:
         except OSError as error:
             return unreadable(file.path, error)
         report = self.engine.check_bytes(file, content)
-        saw_as(file.absolute, signature_of(status) if is_settled(status) else b"")
+        signature = signature_of(status) if is_settled(status) else b""
+        saw_document(file.absolute, signature, file.named)
         for path in report.asked:
             saw(path)
         saw_clock(report.until)
@@ -231,18 +256,21 @@ class Runner:
 
     def _report(self, file: Input, verdict: Verdict, is_new: bool) -> FileReport:
         """The report of a verdict, which is kept if it is new."""
+        self._note(file, verdict, is_new)
+        report = self._restored(file, verdict)
+        if report is None:
+            return self._told(file, self.engine.check_file(file))
+        return self._told(file, report, None if is_new else self._store)
+
+    def _note(self, file: Input, verdict: Verdict, is_new: bool) -> None:
         from corpuslint.cache.verdict import asked_of
 
-        saw_as(file.absolute, verdict.signature)
+        saw_document(file.absolute, verdict.signature, file.named)
         for path, signature in asked_of(verdict):
             saw_as(path, signature)
         saw_clock(verdict.until)
         if is_new and verdict.is_kept and self._store is not None:
             self._store.put(relative_path(file.absolute, self.engine.config.root), verdict)
-        report = self._restored(file, verdict)
-        if report is None:
-            return self._told(file, self.engine.check_file(file))
-        return self._told(file, report, None if is_new else self._store)
 
     def _restored(self, file: Input, verdict: Verdict) -> FileReport | None:
         """The report of a verdict; None where that is damaged, though its checksum is right."""

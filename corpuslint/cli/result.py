@@ -46,8 +46,10 @@ class Result:
         """Whether there is nothing at all to tell of the run."""
         return not (self.diagnostics or self.errors or self.fixed or self.interrupted)
 
-    def add(self, file: Input, report: FileReport) -> None:
+    def add(self, file: Input, report: FileReport, number: int = 0) -> None:
         """Add what one file's check gave, without what a filter leaves out.
+
+        `number` is the file's among all, where those before it were not added.
 
         What many files show of their site's config is told with the first of them.
         """
@@ -55,7 +57,7 @@ class Result:
             report = self._once(file, report)
         for new in self.filters:
             report = new(file, report)
-        self._handled += 1
+        self._handled = number or self._handled + 1
         if report.diagnostics:
             self._found.append((self._handled, report.diagnostics))
             self.diagnostics += report.diagnostics

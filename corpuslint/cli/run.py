@@ -21,6 +21,7 @@ from corpuslint.paths import Input
 if TYPE_CHECKING:
     from corpuslint.cli.added import Added
     from corpuslint.cli.fix import Fixer
+    from corpuslint.cli.notes import Notes
     from corpuslint.cli.since import Since
     from corpuslint.corpus import Corpus
     from corpuslint.engine import Conclude
@@ -89,6 +90,8 @@ def check_paths(
     from corpuslint.discover import Discovery, default_paths
 
     config = engine.config
+    if fixer is None and _is_done_again(options, engine, result):
+        return
     discovery = Discovery(config, options.force_exclude, only_collections=not options.paths)
     since = _since(options, engine)
     files: Iterable[Input] = discovery.find(
@@ -142,11 +145,14 @@ def _handle_all(
     runner = _new_runner(options, engine, corpus)
     own = _Own(files)
     others = _others(options, engine, own) if corpus is not None else iter(())
+    notes = _notes(options) if fixer is None else None
     try:
         if fixer is None:
             for file, report in _with_progress(options, runner.check(chain(own, others))):
                 if own.number(file):
                     result.add(file, report)
+                if notes is not None:
+                    notes.note(file, report)
         else:
             fixer.fix_all(own, runner, concluding)
             _exhaust(runner.check(others))
@@ -154,8 +160,35 @@ def _handle_all(
             found = corpus.conclude()
             numbered = [(own.number(file), file, report) for file, report in found]
             result.add_conclusions([one for one in numbered if one[0]], corpus.errors)
+            if notes is not None:
+                notes.note_conclusions(corpus, found)
+        if notes is not None:
+            options.tape.more = notes.written(own.count, result.warnings)
     finally:
         runner.close()
+
+
+def _is_done_again(options: argparse.Namespace, engine: Engine, result: Result) -> bool:
+    """Whether it was enough to check what has changed since the same run was made."""
+    earlier = getattr(options, "earlier", None)
+    if earlier is None:
+        return False
+    from corpuslint.cli.again import check_changed
+
+    runner = _new_runner(options, engine, _new_corpus(engine))
+    try:
+        return check_changed(options, engine, result, earlier, runner)
+    finally:
+        runner.close()
+
+
+def _notes(options: argparse.Namespace) -> Notes | None:
+    """What takes notes for a later run, where this one may be remembered."""
+    if getattr(options, "tape", None) is None:
+        return None
+    from corpuslint.cli.notes import Notes
+
+    return Notes()
 
 
 def _conclusions(
@@ -208,6 +241,11 @@ class _Own:
         for number, file in enumerate(self._files, 1):
             self._numbers[file.absolute] = number
             yield file
+
+    @property
+    def count(self) -> int:
+        """How many there were so far."""
+        return len(self._numbers)
 
     def number(self, file: Input) -> int:
         """The number of a file, 0 where it is none of them."""
