@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
 from corpuslint.finding import Related
 from corpuslint.rule import Told
 
 _MOST_NAMED = 10  # other places of one finding
+
+
+class Side(NamedTuple):
+    """Facts that say the same, and the documents that tell them (a dict, for its order)."""
+
+    content: Any
+    facts: list[Told]
+    paths: dict[str, None]
 
 
 def by_language(facts: Iterable[Told]) -> list[list[Told]]:
@@ -19,55 +27,64 @@ def by_language(facts: Iterable[Told]) -> list[list[Told]]:
     return list(languages.values())
 
 
-def by_content(facts: Iterable[Told]) -> list[tuple[Any, list[Told]]]:
-    """Facts that say the same together, those that most documents tell first.
-
-    Lists of the content are tuples again.
-    """
-    groups: dict[Any, list[Told]] = {}
+def sides_of(facts: Iterable[Told]) -> list[Side]:
+    """Facts that say the same together, those that most documents tell first."""
+    sides: dict[Any, Side] = {}
     for told in facts:
-        groups.setdefault(plain(told.content), []).append(told)
-    return sorted(groups.items(), key=lambda group: -_documents(group[1]))
+        content = plain(told.content)
+        side = sides.get(content)
+        if side is None:
+            side = sides[content] = Side(content, [], {})
+        side.facts.append(told)
+        side.paths[told.source.path] = None
+    return sorted(sides.values(), key=lambda side: -len(side.paths))
 
 
-def against(facts: list[Told]) -> list[tuple[Told, Any, list[Told], bool]]:
-    """Each fact that says otherwise: with what to hold against it, and who says that.
+def against(facts: Iterable[Told]) -> Iterator[tuple[Told, Side, bool]]:
+    """Each fact that says otherwise, with the side to hold against it.
 
     That is what most documents say; the last part is whether there are more of these than
-    of any others. Where there are not, each fact stands against all others.
+    of any others. Where there are not, each fact stands against another side.
     """
-    groups = by_content(facts)
-    if len(groups) < 2:
-        return []
-    (first, most), (second, others) = groups[:2]
-    if _documents(most) > _documents(others):
-        return [(told, first, most, True) for _, few in groups[1:] for told in few]
-    found = [(told, first, most, False) for _, few in groups[1:] for told in few]
-    return [(told, second, others, False) for told in most] + found
+    sides = sides_of(facts)
+    if len(sides) < 2:
+        return
+    first, second = sides[:2]
+    is_commoner = len(first.paths) > len(second.paths)
+    for side in sides if not is_commoner else sides[1:]:
+        other = second if side is first else first
+        for told in side.facts:
+            yield told, other, is_commoner
 
 
-def elsewhere(told: Told, others: list[Told], label: str) -> tuple[Related, ...]:
-    """The places of other facts, as a finding names them."""
+def elsewhere(told: Told, others: Iterable[Told], label: str) -> tuple[Related, ...]:
+    """The places of other facts, as a finding names them; some, where there are many."""
     here = told.source.path
-    return tuple(
-        Related(other.at, label, other.source.path if other.source.path != here else "")
-        for other in others[:_MOST_NAMED]
-    )
+    places: dict[Related, None] = {}
+    for other in others:
+        path = other.source.path
+        if path != here or other.at != told.at:
+            places[Related(other.at, label, path if path != here else "")] = None
+            if len(places) == _MOST_NAMED:
+                break
+    return tuple(places)
 
 
-def in_words(told: Told, others: list[Told]) -> str:
-    """The documents of other facts: "a.md", "3 documents (a.md, …)", or "this document"."""
+def in_words(told: Told, paths: dict[str, None]) -> str:
+    """Other documents: "a.md", "3 documents (a.md, …)", or "this document"."""
     here = told.source.path
-    paths = [path for path in dict.fromkeys(other.source.path for other in others) if path != here]
-    if not paths:
+    count = len(paths) - (here in paths)
+    if not count:
         return "this document"
-    return paths[0] if len(paths) == 1 else f"{len(paths)} documents ({paths[0]}, …)"
+    first = next(path for path in paths if path != here)
+    return first if count == 1 else f"{count} documents ({first}, …)"
+
+
+def paths_of(facts: Iterable[Told]) -> dict[str, None]:
+    """The documents that tell some facts, in their order."""
+    return dict.fromkeys(told.source.path for told in facts)
 
 
 def plain(content: Any) -> Any:
     """Content that came back from JSON, with tuples for lists: it can be a key."""
     return tuple(map(plain, content)) if content.__class__ is list else content
-
-
-def _documents(facts: list[Told]) -> int:
-    return len({told.source.path for told in facts})

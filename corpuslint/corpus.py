@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from weakref import finalize
 
 from corpuslint.asking import crash_of
 from corpuslint.document import Document
@@ -225,19 +225,25 @@ class _Spool:
     def __init__(self) -> None:
         self._marks: dict[str, bytes] = {}
         self._places: dict[str, tuple[int, int]] = {}
-        self._file: Any = None
+        self._file: Any = BytesIO()
         self._end = 0
 
     def add(self, path: str, facts: FileFacts) -> None:
-        if self._file is None:
-            from tempfile import SpooledTemporaryFile
-
-            self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
-            finalize(self, self._file.close)
+        if self._end > _IN_MEMORY and isinstance(self._file, BytesIO):
+            self._move_to_disk(self._file)
         self._marks[path] = facts.marks
         self._places[path] = (self._end, len(facts.content))
         self._file.seek(self._end)
         self._end += self._file.write(facts.content)
+
+    def _move_to_disk(self, memory: BytesIO) -> None:
+        # only now, since `tempfile` takes 3 ms to import, and `finalize` imports more
+        from tempfile import TemporaryFile
+        from weakref import finalize
+
+        self._file = TemporaryFile()  # noqa: SIM115
+        finalize(self, self._file.close)
+        self._file.write(memory.getbuffer())
 
     def marks(self) -> Iterable[tuple[str, bytes]]:
         return self._marks.items()

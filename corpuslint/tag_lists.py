@@ -44,13 +44,20 @@ def _items(path: KeyPath, tags: list[Any]) -> Iterator[tuple[KeyPath, str]]:
             yield from _items((*path, index), tag)
 
 
-def instead(told: Told, tag: str, facts: Iterable[Told]) -> Fix:
-    """The fix that puts another tag in the place of a wrong one, or takes that out beside it."""
-    here = told.at[:-1]
-    is_there = any(
-        fact.content == tag and fact.at[:-1] == here and fact.source.path == told.source.path
-        for fact in facts
-    )
+Lists = frozenset[tuple[str, KeyPath]]
+
+
+def lists_of(facts: Iterable[Told]) -> Lists:
+    """The lists, by document and key path, that some tags stand in."""
+    return frozenset((told.source.path, told.at[:-1]) for told in facts)
+
+
+def instead(told: Told, tag: str, lists: Lists) -> Fix:
+    """The fix that puts a tag, which is in some lists, in the place of a wrong one.
+
+    Where it stands beside that, the wrong one is taken out.
+    """
+    is_there = (told.source.path, told.at[:-1]) in lists
     if is_there and isinstance(told.at[-1], int):
         return Fix("remove the tag", (Remove(told.at),), "unsafe")
     return Fix(f"write it {quoted(tag)}", (Set(told.at, tag),), "unsafe")

@@ -6,6 +6,8 @@ import itertools
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from corpuslint.config.frozen import Config
 from corpuslint.corpus import Corpus
 from corpuslint.engine import Engine
@@ -58,7 +60,7 @@ def test_the_order_of_files_changes_nothing(tmp_path: Path) -> None:
     assert seen[0] == [
         "a.md:2 b.md has the same `webUrl`",
         "b.md:2 a.md has the same `webUrl`",
-        "b.md:4 `title` of the same page is 'C' in a.md and 1 more",
+        "b.md:4 `title` of the same page is 'C' in 2 documents (a.md, …)",
     ]
     assert all(one == seen[0] for one in seen)
 
@@ -241,3 +243,27 @@ def test_a_surrogate_is_told(tmp_path: Path) -> None:
     write(tmp_path, files)
     config = config_in(tmp_path, f'generator = "gray-matter"\n{NEWS}', ("corpus",))
     assert len(told(gather(config, tmp_path, files))) == 2
+
+
+def test_facts_that_are_too_many_for_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {f"{name}.md": PAGE.format(name % 3, name, "") for name in range(6)}
+    write(tmp_path, files)
+    config = config_in(tmp_path, NEWS, ("corpus",))
+    expected = told(gather(config, tmp_path, files))
+    monkeypatch.setattr("corpuslint.corpus._IN_MEMORY", 300)
+    assert told(gather(config, tmp_path, files)) == expected
+    assert len(expected) == 6
+
+
+def test_a_tag_that_most_documents_have_costs_no_more_for_it(tmp_path: Path) -> None:
+    files = {
+        f"{name}.md": f"---\ntags: [{'web' if name % 2 else 'Web'}]\n---\n" for name in range(800)
+    }
+    write(tmp_path, files)
+    (tmp_path / "last.md").write_text("---\ntags: [Web]\n---\n")
+    config = config_in(tmp_path, "", ("tag-case",))
+    lines = told(gather(config, tmp_path, [*files, "last.md"]))
+    assert len(lines) == 400
+    assert lines[0] == "1.md:2 the tag 'web' is 'Web' in 401 documents (0.md, …)"

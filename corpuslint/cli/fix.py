@@ -149,9 +149,18 @@ class Fixer:
         another text; such a file is fixed in this process.
         """
 
+        rules = self.engine.planner.concluding.values()
+        concluded = {bound.name for bound in chain.from_iterable(rules)}
+
         def here(file: Input) -> Outcome | None:
             conclude = concluding.get(file.absolute)
-            return None if conclude is None else self.work(file, conclude)
+            if conclude is None:
+                return None
+            outcome = self.work(file, conclude)
+            # what is left is concluded anew when all are fixed, but for the reason of a refusal
+            found = outcome.report.diagnostics
+            left = tuple(one for one in found if one.refusal or one.rule not in concluded)
+            return outcome._replace(report=outcome.report._replace(diagnostics=left))
 
         for file, outcome in runner.fix(files, self.work, _unchanged, here):
             self._take(file, outcome)

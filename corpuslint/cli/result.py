@@ -106,7 +106,8 @@ class Result:
                 # what is said of the site's config stays behind what is said of the file
                 own = [one for one in before if one.path == file.path]
                 rest = [one for one in before if one.path != file.path]
-                own += report.diagnostics
+                refused = {(one.rule, one.span) for one in own if one.refusal}
+                own += [one for one in report.diagnostics if (one.rule, one.span) not in refused]
                 own.sort(key=lambda one: (one.span or (0, 0), one.rule))
                 found[number] = (*own, *rest)
         self._found = sorted(found.items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
-from corpuslint.agreement import by_language, elsewhere, in_words
+from corpuslint.agreement import by_language, elsewhere, in_words, paths_of
 from corpuslint.finding import Finding
 from corpuslint.identity import text_of, unique_name
 from corpuslint.rule import Context, Fact, Group, Told, rule
@@ -38,11 +38,9 @@ def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
     # `dangling-reference` has facts in these groups too, which have a content
     facts = [told for told in group.facts if told.content is None]
     for sharing in by_language(facts) if group.options.scope == "language" else [facts]:
-        for told in sharing:
-            others = [other for other in sharing if other.source.path != told.source.path]
-            if not others:
-                break
-            related = elsewhere(told, others, "also here")
-            is_one = len({other.source.path for other in others}) == 1
-            message = f"{in_words(told, others)} {'has' if is_one else 'have'} the same {names}"
+        paths = paths_of(sharing)
+        for told in sharing if len(paths) > 1 else ():
+            verb = "has" if len(paths) == 2 else "have"
+            message = f"{in_words(told, paths)} {verb} the same {names}"
+            related = elsewhere(told, sharing, "also here")
             yield told, Finding(message, told.at, related=related)

@@ -33,8 +33,10 @@ def collect(context: Context) -> Iterator[Fact]:
 
 
 def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
-    for told, (width, height), others, _ in against(group.facts):
+    for told, side, _ in against(group.facts):
         own_width, own_height = told.content
+        width, height = side.content
         message = f"the image is {own_width}x{own_height} here, but {width}x{height} in "
-        message += in_words(told, others)
-        yield told, Finding(message, told.at, related=elsewhere(told, others, "this size here"))
+        message += in_words(told, side.paths)
+        related = elsewhere(told, side.facts, "this size here")
+        yield told, Finding(message, told.at, related=related)

@@ -48,13 +48,14 @@ def collect(context: Context) -> Iterator[Fact]:
 def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
     for facts in by_language(group.facts):
         for alike in _alike(facts) if group.options.differing == "spelling" else [facts]:
-            for told, name, others, is_commoner in against(alike):
+            for told, side, is_commoner in against(alike):
+                name = side.content
                 message = f"{quoted(told.content)}, but {group.key} is {quoted(name)} in "
-                message += in_words(told, others)
+                message += in_words(told, side.paths)
                 fix = None
                 if is_commoner:
                     fix = Fix(f"call it {quoted(name)}", (Set(told.at, name),), "unsafe")
-                related = elsewhere(told, others, "called so here")
+                related = elsewhere(told, side.facts, "called so here")
                 yield told, Finding(message, told.at, related=related, fix=fix)
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from corpuslint.agreement import by_language, elsewhere, in_words
+from corpuslint.agreement import by_language, elsewhere, in_words, sides_of
 from corpuslint.finding import Finding
 from corpuslint.nearness import one_edit
 from corpuslint.rule import Context, Fact, Group, Told, rule
-from corpuslint.tag_lists import instead, tags_of
+from corpuslint.tag_lists import instead, lists_of, tags_of
 from corpuslint.wording import quoted
 
 _JOINTS = str.maketrans("", "", " -_.")
@@ -31,17 +31,16 @@ def collect(context: Context) -> Iterator[Fact]:
 
 def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
     for facts in by_language(group.facts):
-        tags: dict[str, list[Told]] = {}
-        for told in facts:
-            tags.setdefault(told.content, []).append(told)
-        meant = _meant({tag: len(some) for tag, some in tags.items()})
+        tags = {side.content: side for side in sides_of(facts)}
+        meant = _meant({tag: len(side.paths) for tag, side in tags.items()})
         for tag, better in meant.items():
-            others = tags[better]
-            for told in tags[tag]:
+            side = tags[better]
+            lists = lists_of(side.facts)
+            for told in tags[tag].facts:
                 message = f"the tag {quoted(tag)} is nearly {quoted(better)}, which is in "
-                message += in_words(told, others)
-                related = elsewhere(told, others, "the other tag")
-                fix = instead(told, better, others)
+                message += in_words(told, side.paths)
+                related = elsewhere(told, side.facts, "the other tag")
+                fix = instead(told, better, lists)
                 yield told, Finding(message, told.at, related=related, fix=fix)
 
 

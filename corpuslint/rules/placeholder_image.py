@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from corpuslint.agreement import elsewhere
+from corpuslint.agreement import elsewhere, paths_of
 from corpuslint.finding import Finding
 from corpuslint.identity import image_name
 from corpuslint.languages import localised
@@ -47,7 +47,9 @@ def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
     pages = {localised(told.source.path).path for told in group.facts}
     if len(pages) < group.options.documents:
         return
+    paths = paths_of(group.facts)
     for told in group.facts:
-        others = [other for other in group.facts if other.source.path != told.source.path]
-        message = f"{len(pages)} documents have this image, {others[0].source.path} among them"
-        yield told, Finding(message, told.at, related=elsewhere(told, others, "also here"))
+        other = next(path for path in paths if path != told.source.path)
+        message = f"{len(pages)} documents have this image, {other} among them"
+        related = elsewhere(told, group.facts, "also here")
+        yield told, Finding(message, told.at, related=related)

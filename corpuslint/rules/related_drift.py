@@ -6,7 +6,7 @@ from binascii import crc32
 from collections.abc import Iterator
 from typing import Any
 
-from corpuslint.agreement import against, by_language, elsewhere
+from corpuslint.agreement import against, by_language, elsewhere, in_words
 from corpuslint.dates import is_before, is_everyday, read_date
 from corpuslint.finding import Finding, Fix, Related
 from corpuslint.identity import address
@@ -99,19 +99,16 @@ def _among_copies(group: Group, copies: list[Told]) -> Iterator[tuple[Told, Find
         for key, said in _read(copy.content):
             by_key.setdefault(key, []).append(copy._replace(at=(*copy.at, key), content=said))
     for key, values in by_key.items():
-        for told, said, others, is_commoner in against(values):
-            if _agree(told.content, said):
+        for told, side, is_commoner in against(values):
+            if _agree(told.content, side.content):
                 continue
-            other = others[0]
+            other = side.facts[0]
             value = group.value_at(other.source.path, other.at)
-            message = f"{key_name(key)} of the same page is {quoted(value)} in {other.source.path}"
-            if len(others) > 1:
-                message += f" and {len(others) - 1} more"
+            message = f"{key_name(key)} of the same page is {quoted(value)} in "
+            message += in_words(told, side.paths)
             fix = _fix(told.at, value) if is_commoner else None
-            yield (
-                told,
-                Finding(message, told.at, related=elsewhere(told, others, "so here"), fix=fix),
-            )
+            related = elsewhere(told, side.facts, "so here")
+            yield told, Finding(message, told.at, related=related, fix=fix)
 
 
 def _fix(at: tuple[str | int, ...], value: Any) -> Fix | None:

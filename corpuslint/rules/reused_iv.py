@@ -5,7 +5,7 @@ from __future__ import annotations
 from binascii import crc32
 from collections.abc import Iterator
 
-from corpuslint.agreement import by_content, elsewhere, in_words
+from corpuslint.agreement import elsewhere, in_words, paths_of, sides_of
 from corpuslint.finding import Finding
 from corpuslint.rule import Context, Fact, Group, Told, rule
 
@@ -24,11 +24,11 @@ def collect(context: Context) -> Iterator[Fact]:
 
 
 def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
-    sealed = by_content(group.facts)
-    for content, same in sealed:
-        others = [told for other, some in sealed if other != content for told in some]
-        for told in same if others else ():
-            message = f"the initialisation vector is that of {in_words(told, others)} too"
-            message += "; seal one of the values anew"
-            related = elsewhere(told, others, "the same vector here")
-            yield told, Finding(message, told.at, related=related)
+    if len(sides_of(group.facts)) < 2:
+        return
+    paths = paths_of(group.facts)
+    for told in group.facts:
+        message = f"the initialisation vector is that of {in_words(told, paths)} too"
+        message += "; seal one of the values anew"
+        related = elsewhere(told, group.facts, "the same vector here")
+        yield told, Finding(message, told.at, related=related)

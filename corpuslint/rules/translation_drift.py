@@ -41,13 +41,13 @@ def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
     for told in group.facts:
         pages.setdefault(localised(told.source.path).path, []).append(told)
     for translations in pages.values():
-        for told, _, others, _ in against(translations):
-            path = others[0].source.path
+        for told, side, _ in against(translations):
+            path = side.facts[0].source.path
             value = group.value_at(path, told.at)
             message = f"{key_name(group.key)} is not that of {path}, a translation of this"
             if not isinstance(value, (dict, list)):
                 message = (
                     f"{key_name(group.key)} is {quoted(value)} in {path}, a translation of this"
                 )
-            related = elsewhere(told, others, "another value here")
+            related = elsewhere(told, side.facts, "another value here")
             yield told, Finding(message, told.at, related=related)
