@@ -300,6 +300,27 @@ def test_one_collection_is_meant(run: Command, folder: Path) -> None:
     assert "no collection is called 'note'; did you mean 'notes'?" in ran.err
 
 
+def test_keys_that_are_data_have_one_schema(run: Command, folder: Path) -> None:
+    for index in range(30):
+        data = {"title": f"Page {index}", "glossary": {f"term-{index}": f"Meaning {index}"}}
+        write(folder, {f"news/{index}.md": written(data)})
+    schema = schema_of(run("schema", "infer", "news"))
+    glossary = schema["properties"]["glossary"]
+    assert glossary.keys() == {"type", "additionalProperties"}
+    assert glossary["additionalProperties"]["type"] == "string"
+    rows = [line.split() for line in run("stats", "news").out.splitlines()[3:]]
+    assert [row[0] for row in rows] == ["title", "glossary", "(any"]
+
+
+def test_data_files_that_are_lists(run: Command, folder: Path) -> None:
+    people = [{"name": f"Person {index}", "age": 20 + index} for index in range(30)]
+    write(folder, {"people.json": json.dumps(people)})
+    schema = schema_of(run("schema", "infer", "people.json"))
+    assert schema["type"] == "array"
+    assert schema["items"]["required"] == ["name", "age"]
+    assert "(items)" not in run("stats", "people.json").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

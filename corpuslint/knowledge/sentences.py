@@ -6,6 +6,7 @@ from typing import Any
 
 from corpuslint.knowledge.field import Field, as_written
 from corpuslint.knowledge.forms import FORMS, URL_FORMS, forms_of, is_layout
+from corpuslint.knowledge.sharing import keys_are_data
 from corpuslint.output.summary import counted
 from corpuslint.urls import host_of
 
@@ -69,7 +70,7 @@ def what_it_holds(field: Field) -> list[str]:
 
 
 def _of_mapping(field: Field) -> list[str]:
-    if field.rest is not None:
+    if field.rest is not None or keys_are_data(field):
         return ["its keys are data"]
     return [counted(len(field.keys), "key")]
 
