@@ -167,11 +167,8 @@ def test_what_always_holds_is_in_comments(run: Command, folder: Path) -> None:
     schema = inferred(run, folder, articles())
     properties = schema["properties"]
     comments = {key: child.get("$comment", "") for key, child in properties.items()}
-    assert (
-        comments["webUrl"]
-        == ("equal to `originalUrl` (200); its host is `provider.domain` or below it (200)")
-        or comments["webUrl"] == "equal to `originalUrl` (200)"
-    )
+    assert comments["originalUrl"] == "", "three hosts are too few to say anything of them"
+    assert comments["webUrl"] == "equal to `originalUrl` (200)"
     assert comments["updatedDateTime"] == "never earlier than `publishedDateTime` (200)"
     assert "starts with `originalUrl` (67)" in comments["ampWebUrl"]
     assert "the address of `ampWebUrl` in the AMP cache (67)" in comments["cdnAmpWebUrl"]
@@ -261,6 +258,14 @@ def test_little_is_promised_from_little(run: Command, folder: Path) -> None:
     assert "required" not in schema
     assert "additionalProperties" not in schema
     assert schema["properties"]["type"].keys() == {"type", "examples"}
+
+
+def test_words_that_people_make_up_are_no_closed_list(run: Command, folder: Path) -> None:
+    documents = articles()
+    for index in range(5):
+        documents[f"news/story-{index:03}.md"]["topics"] = [f"Topic {index}"]
+    schema = inferred(run, folder, documents)
+    assert "enum" not in schema["properties"]["topics"]["items"]
 
 
 def test_where_and_in_which_order_files_are_does_not_matter(folder: Path, tmp_path: Path) -> None:

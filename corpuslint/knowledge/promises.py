@@ -63,6 +63,8 @@ def _choices(field: Field, support: Support) -> list[str]:
         choices.remove(value)
     if not choices or len(choices) > _MOST_CHOICES or "" in choices:
         return []
+    if any(texts.counts[value] == 1 for value in choices):
+        return []  # there will be others
     if len(choices) * _PER_CHOICE > texts.total:
         return []
     if any(len(value) > _LONGEST_CHOICE or not value.isprintable() for value in choices):
