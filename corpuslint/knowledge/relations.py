@@ -7,12 +7,12 @@ from typing import Any, NamedTuple, TypeVar
 
 from corpuslint.knowledge.candidates import Candidate, RelativePath
 from corpuslint.knowledge.paths import ANY, FieldPath
-from corpuslint.knowledge.relation_kinds import OF_SECOND, _date
+from corpuslint.knowledge.relation_kinds import OF_SECOND, date_of
 from corpuslint.knowledge.support import Support
 from corpuslint.knowledge.tally import Place, Tally, sortable
 from corpuslint.span import KeyPath
 
-_Any = TypeVar("_Any")
+_Found = TypeVar("_Found")
 
 
 class Tried(NamedTuple):
@@ -67,7 +67,7 @@ class Trial:
             mine_inside.merge(inside)
             mine_outside.merge(outside)
 
-    def in_order(self, found: dict[Candidate, _Any]) -> list[tuple[Candidate, _Any]]:
+    def in_order(self, found: dict[Candidate, _Found]) -> list[tuple[Candidate, _Found]]:
         """What was found of candidates, in their order."""
         return sorted(found.items(), key=lambda item: self.rank[item[0]])
 
@@ -154,7 +154,7 @@ def _sort_key(value: Any) -> Any:
     """What a number, a date or a text is sorted by."""
     if value.__class__ in (int, float):
         return (value,)
-    date = _date(value)
+    date = date_of(value)
     if date is not None:
         from corpuslint.dates import bounds
 
