@@ -225,9 +225,9 @@ def test_a_corpus_in_parts_gives_the_same_bytes(tmp_path: Path) -> None:
         group = surveyor.merge(parts).groups[""]
         candidates = candidates_of(group.root, Support())
         schema = infer(group.root, Support(), "Title", "", WELL_KNOWN_KEYS)
-        judging = Judging(reader, schema, candidates, Support())
+        judging = Judging(reader, schema, candidates)
         found = [pickle.loads(pickle.dumps(judging.work(chunk))) for chunk in chunks]
-        result = concluded(schema, judging.merge(found))
+        result = concluded(schema, judging.merge(found), Support())
         shown = table("", group, 100, False, lambda place, on: None)
         results.add(repr((result, shown, record("", group, lambda place, on: None))))
     assert len(results) == 1

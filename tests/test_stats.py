@@ -64,7 +64,7 @@ def test_a_table_of_fields(run: Command, folder: Path) -> None:
   kind        100%  text               2  article (75%), video (25%)
   tags        100%  list                  2 items
     (items)         text               3  news (50%), food (25%), travel (25%)
-  url         100%  text              40  https URL, always of example.com
+  url         100%  text              40  https://example.com/…
 """
     )
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from corpuslint.paths import Input
 
 
+_MOST_TOLD = 20  # exceptions from one comment
+
+
 def infer(options: argparse.Namespace) -> int:
     """Print a schema; on standard error what was seen. 2 where a file could not be read."""
     from corpuslint.knowledge.corpus import Corpus, Reader, Surveyor
@@ -109,8 +112,11 @@ def _exceptions(result: Inferred, placing: Placing) -> Iterator[str]:
     from corpuslint.wording import key_name
 
     for statement in result.statements:
-        for place in statement.exceptions:
+        told = statement.exceptions[:_MOST_TOLD]
+        for place in told:
             position = placing.position(place)
             where = "" if position is None else f":{position.row}:{position.column}"
             name = key_name(path_name(statement.at))
             yield f"{place.file}{where}: {name}: elsewhere {statement.words}"
+        if len(statement.exceptions) > len(told):
+            yield f"and {len(statement.exceptions) - len(told):,} more like the last"

@@ -25,7 +25,9 @@ RelativePath = tuple[str, ...]
 class Candidate(NamedTuple):
     """A relation that may hold in the mappings at `record`; paths are relative to these.
 
-    `value` is that of the first field which decides, for kinds about one.
+    `value` is that of the first field which decides, for kinds about one. With more than
+    `most` exceptions the relation does not hold; for kinds about what is there that is
+    none, since by chance much is there together nearly always.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class Candidate(NamedTuple):
     first: RelativePath
     second: RelativePath
     value: Any = None
+    most: int = 0
 
 
 class Known(NamedTuple):
@@ -48,11 +51,12 @@ def candidates_of(root: Field, support: Support) -> list[Candidate]:
     """The relations to look for, in an order that depends on nothing but the fields."""
     found: dict[Candidate, None] = {}
     for record, (mappings, fields) in sorted(_records(root, support).items(), key=_sortable):
+        most = support.most_outliers(mappings)
         if mappings >= MANY_VALUES:
             ranked = sorted(fields, key=lambda one: (-one.field.count, one.path))
             commonest = {one.path for one in ranked[:MOST_FIELDS]}
             fields = [one for one in fields if one.path in commonest]
-            found.update(dict.fromkeys(_pairs(record, fields)))
+            found.update(dict.fromkeys(_pairs(record, fields, most)))
             found.update(dict.fromkeys(_presence(record, fields, mappings)))
             found.update(dict.fromkeys(_cases(record, fields)))
         found.update(dict.fromkeys(_orders(record, fields, support)))
@@ -105,7 +109,7 @@ def _kind(field: Field, support: Support) -> str:
     return "text"
 
 
-def _pairs(record: FieldPath, fields: list[Known]) -> Iterator[Candidate]:
+def _pairs(record: FieldPath, fields: list[Known], most: int) -> Iterator[Candidate]:
     """Relations of values."""
     telling = [
         one
@@ -114,7 +118,7 @@ def _pairs(record: FieldPath, fields: list[Known]) -> Iterator[Candidate]:
     ]
     for one, other in combinations(telling, 2):
         if one.kind == other.kind and one.kind not in ("boolean", "other"):
-            yield Candidate("equal", record, one.path, other.path)
+            yield Candidate("equal", record, one.path, other.path, most=most)
     for one, other in permutations(telling, 2):
         if one.kind == "name" and one.field.texts.distinct < MANY_VALUES:
             continue  # a word of a few is in many a URL
@@ -126,7 +130,7 @@ def _pairs(record: FieldPath, fields: list[Known]) -> Iterator[Candidate]:
             ("name", "url"): ("contains",),
         }.get(kinds, ())
         for name in names:
-            yield Candidate(name, record, one.path, other.path)
+            yield Candidate(name, record, one.path, other.path, most=most)
 
 
 def _presence(record: FieldPath, fields: list[Known], mappings: int) -> Iterator[Candidate]:
@@ -176,9 +180,10 @@ def _orders(record: FieldPath, fields: list[Known], support: Support) -> Iterato
         items = one.field.items
         if items is None or one.field.several < MANY_VALUES:
             continue
+        most = support.most_outliers(one.field.several)
         for key, inner in sorted(items.keys.items()):
             if _kind(inner, support) in ("number", "date"):
                 for kind in ("falling", "rising"):
-                    yield Candidate(kind, record, one.path, (key,))
+                    yield Candidate(kind, record, one.path, (key,), most=most)
         if items.texts.total == items.count:
-            yield Candidate("rising", record, one.path, ())
+            yield Candidate("rising", record, one.path, (), most=most)

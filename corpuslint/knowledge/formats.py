@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 
-def share_of_format(name: str, texts: Iterable[tuple[str, int]]) -> int:
+def count_of_format(name: str, texts: Iterable[tuple[str, int]]) -> int:
     """How many of some counted texts have a format."""
     judge = format_judge(name)
     return sum(count for text, count in texts if judge(text))

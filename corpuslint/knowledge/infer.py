@@ -9,7 +9,7 @@ from corpuslint.knowledge.order import in_order, key_order
 from corpuslint.knowledge.paths import ANY, FieldPath
 from corpuslint.knowledge.promises import promises_of_numbers, promises_of_texts
 from corpuslint.knowledge.purposes import FREE_ROLES, is_image, role_of
-from corpuslint.knowledge.sharing import kinds_of, merged, required
+from corpuslint.knowledge.sharing import all_values, keys_are_data, kinds_of, merged, required
 from corpuslint.knowledge.support import FEW_VALUES, MANY_VALUES, Support
 from corpuslint.nearness import is_near
 
@@ -133,11 +133,11 @@ class _Inference:
         return {**promised, "items": self.schema(key, items, (*path, ANY))}
 
     def _mapping(self, field: Field, members: list[Field], path: FieldPath) -> dict[str, Any]:
-        if field.rest is not None:  # its keys are data
-            rest = [one for member in members for one in _all_values(member)]
-            return {"additionalProperties": self.schema("", rest, (*path, ANY))}
-        schema: dict[str, Any] = {}
         mappings = field.types.counts["object"]
+        if field.rest is not None or (path and keys_are_data(field)):
+            values = [one for member in members for one in all_values(member)]
+            return {"additionalProperties": self.schema("", values, (*path, ANY))}
+        schema: dict[str, Any] = {}
         keys = self._known_keys(field, mappings)
         image = is_image(field)
         properties = {}
@@ -188,11 +188,6 @@ class _Inference:
             if is_alone and self._role((key,), field) in _UNIQUE_ROLES:
                 found.append([[key]])
         return found
-
-
-def _all_values(field: Field) -> list[Field]:
-    """The fields of all values of a field's mappings, whatever their keys."""
-    return [field.rest] if field.rest is not None else [*field.keys.values()]
 
 
 def _is_slip(key: str, field: Field) -> bool:

@@ -37,13 +37,13 @@ def inferred(
     description = f"Inferred from {seen}: {share} or more of the values keep each promise."
     schema = infer(group.root, support, title, description, reader.config.well_known_keys)
     candidates = candidates_of(group.root, support)
-    judging = Judging(reader, schema, candidates, support)
+    judging = Judging(reader, schema, candidates)
     found = judging.start()
     for_each(lambda file: judging.add(found, file))
-    return concluded(schema, judging.merge([found]))
+    return concluded(schema, judging.merge([found]), support)
 
 
-def concluded(schema: dict[str, Any], found: Found) -> Inferred:
+def concluded(schema: dict[str, Any], found: Found, support: Support) -> Inferred:
     """The schema with its comments, once all documents have been held against it."""
-    said = statements(found.trial)
+    said = statements(found.trial, support)
     return Inferred(with_comments(schema, said), found.outliers, said)

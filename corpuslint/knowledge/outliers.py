@@ -9,7 +9,6 @@ from corpuslint.document import Document
 from corpuslint.knowledge.candidates import Candidate
 from corpuslint.knowledge.corpus import Reader
 from corpuslint.knowledge.relations import Trial
-from corpuslint.knowledge.support import Support
 from corpuslint.paths import Input
 from corpuslint.span import KeyPath
 
@@ -40,14 +39,11 @@ class Found(NamedTuple):
 class Judging:
     """Judges files by a schema, and tries relations on them; in parts, as `Surveyor` does."""
 
-    def __init__(
-        self, reader: Reader, schema: Any, candidates: list[Candidate], support: Support
-    ) -> None:
+    def __init__(self, reader: Reader, schema: Any, candidates: list[Candidate]) -> None:
         from corpuslint.knowledge.strict import Strict
 
         self.reader = reader
         self.candidates = candidates
-        self.support = support
         self.strict = Strict(schema)
 
     def work(self, chunk: Iterable[Input]) -> Found:
@@ -59,7 +55,7 @@ class Judging:
 
     def start(self) -> Found:
         """What is found of no file yet."""
-        return Found([], Trial(self.candidates, self.support))
+        return Found([], Trial(self.candidates))
 
     def add(self, found: Found, file: Input) -> None:
         """Judge one more file."""

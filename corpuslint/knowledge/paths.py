@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from corpuslint.knowledge.field import Field
 from corpuslint.knowledge.order import key_order
+from corpuslint.knowledge.sharing import all_values, keys_are_data, merged
 
 ANY = None  # stands for every index of a list, or for every key of a mapping of data
 FieldPath = tuple[str | None, ...]
@@ -33,9 +34,11 @@ def fields_of(root: Field) -> Iterator[Found]:
 
 def _below(field: Field, path: FieldPath) -> Iterator[Found]:
     mappings = field.types.counts.get("object", 0)
-    if field.rest is not None:
-        yield Found((*path, ANY), field.rest, field.rest.count)
-        yield from _below(field.rest, (*path, ANY))
+    if field.rest is not None or (path and keys_are_data(field)):
+        rest = merged(all_values(field))
+        yield Found((*path, ANY), rest, rest.count)
+        yield from _below(rest, (*path, ANY))
+        return
     for key in key_order(field):
         inner = field.keys[key]
         yield Found((*path, key), inner, mappings)

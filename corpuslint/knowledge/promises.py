@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from corpuslint.knowledge.field import Field, as_written
-from corpuslint.knowledge.formats import share_of_format
+from corpuslint.knowledge.formats import count_of_format
 from corpuslint.knowledge.forms import (
     BY_NAME,
     URL_FORMS,
@@ -63,6 +63,8 @@ def _choices(field: Field, support: Support) -> list[str]:
         choices.remove(value)
     if not choices or len(choices) > _MOST_CHOICES or "" in choices:
         return []
+    if any(texts.counts[value] == 1 for value in choices):
+        return []  # there will be others
     if len(choices) * _PER_CHOICE > texts.total:
         return []
     if any(len(value) > _LONGEST_CHOICE or not value.isprintable() for value in choices):
@@ -90,7 +92,7 @@ def _shape(field: Field, support: Support) -> dict[str, Any]:
     if not support.holds(forms[main.name], total):
         return {}
     if main.format in _ASSERTED:
-        if support.holds(share_of_format(main.format, counts.items()), total):
+        if support.holds(count_of_format(main.format, counts.items()), total):
             return {"format": main.format}
         return {}
     if main.is_shape and len(counts) >= FEW_VALUES and total >= MANY_VALUES:
@@ -103,7 +105,7 @@ def _dates(
 ) -> dict[str, Any]:
     promised: dict[str, Any] = {}
     for name in ("date-time", "date"):
-        if support.holds(share_of_format(name, field.texts.counts.items()), total):
+        if support.holds(count_of_format(name, field.texts.counts.items()), total):
             promised["format"] = name
     layouts = support.enough(dates, total)
     patterns = [layout_pattern(layout) for layout in layouts]
@@ -137,7 +139,7 @@ def _references(
 
 def _format_of_urls(field: Field, total: int, support: Support) -> dict[str, Any]:
     for name in _URLS:
-        if support.holds(share_of_format(name, field.texts.counts.items()), total):
+        if support.holds(count_of_format(name, field.texts.counts.items()), total):
             return {"format": name}
     return {}
 

@@ -21,7 +21,7 @@ def equal(first: Any, second: Any) -> bool | None:
 
 def not_after(first: Any, second: Any) -> bool | None:
     """Whether a date is at most as late as another."""
-    one, other = _date(first), _date(second)
+    one, other = date_of(first), date_of(second)
     if one is None or other is None:
         return None
     return not is_before(other, one)
@@ -60,12 +60,13 @@ def _both_texts(first: Any, second: Any) -> bool:
 
 
 @lru_cache(maxsize=65_536)
-def _date_in(text: str) -> Moment | None:
+def _remembered(text: str) -> Moment | None:
     return date_in(text)
 
 
-def _date(value: Any) -> Moment | None:
-    return _date_in(value) if value.__class__ is str else None
+def date_of(value: Any) -> Moment | None:
+    """The moment that a value says, None where it looks like no date."""
+    return _remembered(value) if value.__class__ is str else None
 
 
 def cached(url: str) -> str:

@@ -7,76 +7,77 @@ from typing import Any, NamedTuple, TypeVar
 
 from corpuslint.knowledge.candidates import Candidate, RelativePath
 from corpuslint.knowledge.paths import ANY, FieldPath
-from corpuslint.knowledge.relation_kinds import OF_SECOND, _date
+from corpuslint.knowledge.relation_kinds import OF_SECOND, date_of
 from corpuslint.knowledge.support import Support
 from corpuslint.knowledge.tally import Place, Tally, sortable
 from corpuslint.span import KeyPath
 
-_MOST_EXCEPTIONS = 100  # of one relation that are told
-_Any = TypeVar("_Any")
+_Found = TypeVar("_Found")
 
 
 class Tried(NamedTuple):
-    """How often a relation held, how often not, and the first places where it did not."""
+    """How often a relation held, and the places where it did not."""
 
     held: int
-    broken: int = 0
     exceptions: tuple[Place, ...] = ()
+
+    @property
+    def cases(self) -> int:
+        """How often it applied."""
+        return self.held + len(self.exceptions)
 
 
 class Trial:
-    """Candidates with what became of them.
+    """Candidates with what became of them; those that fail too often are dropped.
 
     `bounds` has the numbers for each value that decides, by candidates of "at-least".
     """
 
-    def __init__(self, candidates: list[Candidate], support: Support) -> None:
-        self.support = support
+    def __init__(self, candidates: list[Candidate]) -> None:
         self.rank = {one: index for index, one in enumerate(candidates)}
         self.by_record: dict[FieldPath, list[Candidate]] = {}
         for one in candidates:
             self.by_record.setdefault(one.record, []).append(one)
         self.held: dict[Candidate, int] = {}
-        self.broken: dict[Candidate, int] = {}
         self.exceptions: dict[Candidate, list[Place]] = {}
+        self.failed: set[Candidate] = set()
         self.bounds: dict[Candidate, tuple[Tally, Tally]] = {}
 
     def add(self, data: Any, file: str) -> None:
         """Try the candidates on a document."""
         for record, candidates in self.by_record.items():
+            failed = len(self.failed)
             for mapping, path in _mappings(data, record, 0, ()):
                 values = dict(_flat(mapping, ()))
                 for one in candidates:
                     self._try(one, values, file, path)
+            if len(self.failed) > failed:
+                left = [one for one in candidates if one not in self.failed]
+                self.by_record[record] = left
 
     def merge(self, other: Trial) -> None:
         """Take in what became of the same candidates on other documents."""
+        self.failed |= other.failed
         for one, count in other.held.items():
             self.held[one] = self.held.get(one, 0) + count
-        for one, count in other.broken.items():
-            self.broken[one] = self.broken.get(one, 0) + count
         for one, places in other.exceptions.items():
-            mine = self.exceptions.setdefault(one, [])
-            mine += places
-            _cut(mine)
+            self._except(one, places)
         for one, (inside, outside) in other.bounds.items():
             mine_inside, mine_outside = self.bounds.setdefault(one, (Tally(), Tally()))
             mine_inside.merge(inside)
             mine_outside.merge(outside)
 
-    def in_order(self, found: dict[Candidate, _Any]) -> list[tuple[Candidate, _Any]]:
+    def in_order(self, found: dict[Candidate, _Found]) -> list[tuple[Candidate, _Found]]:
         """What was found of candidates, in their order."""
         return sorted(found.items(), key=lambda item: self.rank[item[0]])
 
-    def result(self) -> dict[Candidate, Tried]:
+    def result(self, support: Support) -> dict[Candidate, Tried]:
         """The relations that hold as often as the support asks for, without those of bounds."""
         found = {}
         for one, held in self.in_order(self.held):
-            broken = self.broken.get(one, 0)
-            if self.support.holds(held, held + broken):
-                places = self.exceptions.get(one, [])
-                _cut(places)
-                found[one] = Tried(held, broken, tuple(places))
+            places = self.exceptions.get(one, [])
+            if one not in self.failed and support.holds(held, held + len(places)):
+                found[one] = Tried(held, tuple(sorted(places, key=sortable)))
         return found
 
     def _try(
@@ -90,15 +91,19 @@ class Trial:
             return
         if verdict:
             self.held[one] = self.held.get(one, 0) + 1
-            return
-        self.broken[one] = self.broken.get(one, 0) + 1
-        places = self.exceptions.setdefault(one, [])
-        # files mostly come in their order: then the later ones would be cut off again
-        if len(places) < 2 * _MOST_EXCEPTIONS or file < places[-1].file:
+        else:
             at = one.first if one.kind in ("falling", "rising", "needs") else one.second
-            places.append(Place(file, (*path, *at)))
-            if len(places) > 2 * _MOST_EXCEPTIONS:
-                _cut(places)
+            self._except(one, [Place(file, (*path, *at))])
+
+    def _except(self, one: Candidate, places: list[Place]) -> None:
+        """Note exceptions; with one too many of them, the candidate has failed for good."""
+        if one in self.failed:
+            return
+        mine = self.exceptions.setdefault(one, [])
+        mine += places
+        if len(mine) > one.most:
+            self.failed.add(one)
+            del self.exceptions[one]
 
     def _bound(
         self, one: Candidate, values: dict[RelativePath, Any], file: str, path: KeyPath
@@ -106,14 +111,17 @@ class Trial:
         number = values.get(one.second)
         if one.first not in values or number.__class__ not in (int, float):
             return
+        if number - number != 0:  # endless, or no number
+            return
         inside, outside = self.bounds.setdefault(one, (Tally(), Tally()))
-        is_case = values[one.first] == one.value
-        (inside if is_case else outside).add(number, file, (*path, *one.second))
+        (inside if _is(values[one.first], one.value) else outside).add(
+            number, file, (*path, *one.second)
+        )
 
 
-def _cut(places: list[Place]) -> None:
-    places.sort(key=sortable)
-    del places[_MOST_EXCEPTIONS:]
+def _is(value: Any, other: Any) -> bool:
+    """Whether two values are one: true is not 1."""
+    return value.__class__ is other.__class__ and bool(value == other)
 
 
 def _verdict(one: Candidate, values: dict[RelativePath, Any]) -> bool | None:
@@ -128,8 +136,8 @@ def _verdict(one: Candidate, values: dict[RelativePath, Any]) -> bool | None:
     if one.kind in ("needs", "implies"):
         return None if first is None else second is not None
     if one.kind == "there-when":
-        return second is not None if first == one.value else None
-    return first == one.value if second is not None else None
+        return second is not None if _is(first, one.value) else None
+    return _is(first, one.value) if second is not None else None
 
 
 def _is_sorted(items: Any, by: RelativePath, falling: bool) -> bool | None:
@@ -146,7 +154,7 @@ def _sort_key(value: Any) -> Any:
     """What a number, a date or a text is sorted by."""
     if value.__class__ in (int, float):
         return (value,)
-    date = _date(value)
+    date = date_of(value)
     if date is not None:
         from corpuslint.dates import bounds
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from corpuslint.knowledge.field import Field, as_written
 from corpuslint.knowledge.forms import FORMS, URL_FORMS, forms_of, is_layout
+from corpuslint.knowledge.sharing import keys_are_data
 from corpuslint.output.summary import counted
 from corpuslint.urls import host_of
 
@@ -19,6 +20,7 @@ TYPES = {
     "null": "empty",
 }
 _FEW = 12  # distinct values that are worth naming
+_SCHEMES = {"https URL": "https://", "http URL": "http://"}
 _NAMED_FORMS = frozenset(form.name for form in FORMS)
 
 
@@ -59,7 +61,7 @@ def what_it_holds(field: Field) -> list[str]:
     few = _few_values(field)
     if kind in ("integer", "number"):
         if len(few) < distinct(field):
-            few = few[:1]  # that this one stands out is all there is to say
+            few = [f"often {one}" for one in few[:1]]  # that it stands out is all to say
         ends = field.numbers.ends()
         spread = [] if ends is None or ends[0] == ends[1] else [_range(ends)]
         return spread + few
@@ -69,7 +71,7 @@ def what_it_holds(field: Field) -> list[str]:
 
 
 def _of_mapping(field: Field) -> list[str]:
-    if field.rest is not None:
+    if field.rest is not None or keys_are_data(field):
         return ["its keys are data"]
     return [counted(len(field.keys), "key")]
 
@@ -105,7 +107,7 @@ def _hosts(field: Field, main: str) -> list[str]:
         total += count
     ranked = sorted(hosts.items(), key=lambda item: (-item[1], item[0]))
     if len(ranked) == 1:
-        return [main, f"always of {ranked[0][0]}"]
+        return [f"{_SCHEMES.get(main, '//')}{ranked[0][0]}/…"]
     # a host that stands for next to nothing says nothing
     named = [
         f"{host} ({percent(count, total)})" for host, count in ranked[:3] if host and count > 1

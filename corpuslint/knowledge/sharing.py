@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from corpuslint.knowledge.field import Field
-from corpuslint.knowledge.support import Support
+from corpuslint.knowledge.support import MANY_VALUES, Support
 
 _FEWEST_KEYS = 2
 _LIKENESS = 0.5  # of the keys of two kinds, the share that both have
@@ -62,6 +62,21 @@ def merged(members: list[Field]) -> Field:
     for member in members:
         one.merge(member)
     return one
+
+
+def keys_are_data(field: Field) -> bool:
+    """Whether the keys of mappings are data: many, none of them usual, with values of one type."""
+    if len(field.keys) < MANY_VALUES:
+        return False
+    mappings = field.types.counts["object"]
+    types = {frozenset(inner.types.counts) for inner in field.keys.values()}
+    usual = max(inner.count for inner in field.keys.values())
+    return len(types) == 1 and usual <= max(mappings / 2, 1)
+
+
+def all_values(field: Field) -> list[Field]:
+    """The fields of all values of a field's mappings, whatever their keys."""
+    return [field.rest] if field.rest is not None else [*field.keys.values()]
 
 
 def _mappings(field: Field) -> Iterator[tuple[str, Field]]:

@@ -9,7 +9,7 @@ from corpuslint.knowledge.candidates import Candidate
 from corpuslint.knowledge.paths import FieldPath, path_name
 from corpuslint.knowledge.relation_kinds import OF_SECOND
 from corpuslint.knowledge.relations import Trial, Tried
-from corpuslint.knowledge.support import MANY_VALUES
+from corpuslint.knowledge.support import MANY_VALUES, Support
 from corpuslint.knowledge.tally import Place, Tally
 from corpuslint.wording import key_name, quoted
 
@@ -32,20 +32,19 @@ class Statement(NamedTuple):
     at: FieldPath
     words: str
     cases: int
-    broken: int = 0
     exceptions: tuple[Place, ...] = ()
 
     def __str__(self) -> str:
-        kept = f"{self.cases - self.broken:,} of " if self.broken else ""
+        kept = f"{self.cases - len(self.exceptions):,} of " if self.exceptions else ""
         return f"{self.words} ({kept}{self.cases:,})"
 
 
-def statements(trial: Trial) -> list[Statement]:
+def statements(trial: Trial, support: Support) -> list[Statement]:
     """What holds, without what follows from the rest, in the order of the fields."""
     held = {
         one: tried
-        for one, tried in trial.result().items()  # in the order of the fields
-        if tried.held + tried.broken >= MANY_VALUES or one.kind == "implies"
+        for one, tried in trial.result(support).items()  # in the order of the fields
+        if tried.cases >= MANY_VALUES or one.kind == "implies"
     }
     return [*_of_values(held), *_orders(held), *_bounds(trial, held), *_presence(held)]
 
@@ -55,8 +54,7 @@ def _name(path: tuple[str, ...]) -> str:
 
 
 def _state(one: Candidate, at: tuple[str, ...], words: str, tried: Tried) -> Statement:
-    cases = tried.held + tried.broken
-    return Statement((*one.record, *at), words, cases, tried.broken, tried.exceptions)
+    return Statement((*one.record, *at), words, tried.cases, tried.exceptions)
 
 
 def _ranked(held: dict[Candidate, Tried]) -> list[Candidate]:
@@ -119,8 +117,7 @@ def _above(tally: Tally, bound: float) -> int:
 
 
 def _presence(held: dict[Candidate, Tried]) -> Iterator[Statement]:
-    """What is there with what; only where it always is, since chance has exceptions."""
-    held = {one: tried for one, tried in held.items() if not tried.broken}
+    """What is there with what."""
     for one in _ranked(held):
         condition = f"{_name(one.first)} is {quoted(one.value)}"
         if one.kind == "there-when":

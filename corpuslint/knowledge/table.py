@@ -26,6 +26,7 @@ from corpuslint.wording import key_name, quoted
 _BROADEST = 30  # cells of a field's name
 _MOST_SHOWN = 20
 _LONGEST_VALUE = 40
+_READABLE = 12  # cells in which the beginning of something still says what it is
 Where = Callable[[Place, str], Position | None]
 
 
@@ -90,6 +91,8 @@ def _fitted(found: Found, room: int) -> str:
         if width(longer) > room:
             if not text:
                 return cut(piece, room)
+            if ", " not in text and room - width(text) >= _READABLE:
+                return cut(longer, room)
             return f"{text}, …" if width(text) + 3 <= room else cut(f"{text} …", room)
         text = longer
     return text
