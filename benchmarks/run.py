@@ -139,6 +139,20 @@ def measure_on(
     ]
 
 
+def asked_for(options: argparse.Namespace, parser: argparse.ArgumentParser) -> list[str]:
+    """The arguments that decide what is measured; where things lie is nobody's business."""
+    words = []
+    for name in ("quick", "only", "peers", "no_peers", "rounds", "limit", "seed"):
+        value = getattr(options, name)
+        if value != parser.get_default(name):
+            option = f"--{name.replace('_', '-')}"
+            words.append(option if value is True else f"{option}={value}")
+    for said in options.corpus:
+        folder, equals, settings = said.partition("=")
+        words.append(f"--corpus={Path(folder).name}{equals}{settings}")
+    return words
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--quick", action="store_true", help="small corpora")
@@ -161,7 +175,7 @@ def main() -> None:
     if unknown:
         parser.error(f"no part is called {unknown.pop()!r}: {', '.join(PARTS)}")
     open_files()
-    words = [word for word in sys.argv[1:] if word != "--write-docs"]
+    about = results.machine()  # now: the checkout may change while this runs
     with tempfile.TemporaryDirectory() as temporary:
         scratch = options.keep.absolute() if options.keep else Path(temporary)
         scratch.mkdir(parents=True, exist_ok=True)
@@ -181,7 +195,7 @@ def main() -> None:
             print("\n" + results.plain(lines, headers))
     if not ended:
         sys.exit(130)
-    results.remember(options.history, found, words)
+    results.remember(options.history, found, asked_for(options, parser), about)
     if options.write_docs:
         write_page(PAGE, options.history)
 

@@ -137,14 +137,19 @@ def test_blocks_are_extracted_for_those_who_read_no_markdown(tmp_path: Path) -> 
 def test_the_page_keeps_tables_that_were_not_measured(tmp_path: Path) -> None:
     history, text = tmp_path / "history.jsonl", tmp_path / "page.md"
     row = scenarios.Row("small", "cold", "corpuslint", 100, 1000, 2.0, runs=1)
-    results.remember(history, results.Results([row], {"corpuslint": ("type",)}, []), ["--quick"])
+    results.remember(
+        history,
+        results.Results([row], {"corpuslint": ("type",)}, []),
+        ["--quick"],
+        results.machine(),
+    )
     text.write_text(
         "<!-- goals -->\n<!-- /goals -->\n<!-- table -->\nstale\n<!-- /table -->\n"
         "<!-- shares -->\nkept\n<!-- /shares -->\n"
     )
     page.write_page(text, history)
     written = text.read_text()
-    assert "| small | cold | corpuslint | 1 | 50 |" in written
+    assert "| small | cold | corpuslint | 1 |  | 50 |" in written
     assert "stale" not in written
     assert "<!-- shares -->\nkept\n<!-- /shares -->" in written
     page.write_page(text, history)
