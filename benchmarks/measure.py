@@ -11,6 +11,7 @@ bounds: their sum is more than the machine had to find.
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -33,9 +34,16 @@ class Measured(NamedTuple):
 
 
 def measure(
-    command: Sequence[str], folder: str, environment: Mapping[str, str], memory: bool = True
+    command: Sequence[str],
+    folder: str,
+    environment: Mapping[str, str],
+    memory: bool = True,
+    limit: float = 3_600,
 ) -> Measured:
-    """Run a command to its end; what it prints goes to a file, as in CI."""
+    """Run a command to its end; what it prints goes to a file, as in CI.
+
+    After `limit` seconds it is killed with all that it started, which its code tells.
+    """
     import tempfile
 
     with tempfile.TemporaryFile() as printed:
@@ -47,14 +55,19 @@ def measure(
             stdin=subprocess.DEVNULL,
             stdout=printed,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
+        clock = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
+        clock.start()
         watch = Watch(process.pid) if memory and sys.platform == "linux" else None
         try:
             _, status, usage = os.wait4(process.pid, 0)
         except BaseException:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
             raise
+        finally:
+            clock.cancel()
         wall = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         parent, worker = watch.end() if watch else (0, 0)

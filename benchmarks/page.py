@@ -25,7 +25,8 @@ def write_page(page: Path, history: Path) -> None:
     command = " ".join(["python benchmarks/run.py", *about["arguments"]])
     head = (
         f"`{command}`, {about['date'][:10]}, commit {about['commit'] or 'unknown'}, "
-        f"{about['python']}, {about['cores']} cores:\n"
+        f"{about['python']}, {about['cores']} cores, "
+        f"load {about['load']} at the start and {about['load at the end']} at the end:\n"
     )
     text = page.read_text(encoding="utf-8")
     for name, lines, headers in (

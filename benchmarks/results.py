@@ -15,7 +15,7 @@ from probes import CLEAN
 from scenarios import Row
 
 HEADERS = (
-    "corpus", "situation", "who", "corpuslint is", "files/s", "MB/s", "wall s", "CPU s",
+    "corpus", "situation", "who", "corpuslint is", "by CPU", "files/s", "MB/s", "wall s", "CPU s",
     "parent MB", "worker MB", "sees",
 )  # fmt: skip
 OURS = "corpuslint"
@@ -34,7 +34,7 @@ def table(results: Results) -> list[tuple[str, ...]]:
     lines = []
     for row in results.rows:
         if not row.runs:
-            lines.append((row.corpus, row.scenario, row.name, f"- ({row.note})", *[""] * 7))
+            lines.append((row.corpus, row.scenario, row.name, f"- ({row.note})", *[""] * 8))
             continue
         sees = results.sees.get(row.name) if row.corpus != "one file" else ()
         note = _sees(sees) if row.scenario == "cold" else ""
@@ -44,6 +44,7 @@ def table(results: Results) -> list[tuple[str, ...]]:
                 row.scenario,
                 row.name,
                 _ratio(row, results.rows),
+                _processor_ratio(row, results.rows),
                 f"{row.files / row.wall:,.0f}",
                 f"{row.size / row.wall / 1e6:,.1f}",
                 f"{row.wall:,.3f}" if row.wall < 1 else f"{row.wall:,.1f}",
@@ -75,6 +76,14 @@ def _ratio(row: Row, rows: list[Row]) -> str:
     return f"{ratio:.1f} x as fast" if ratio >= 10 else f"{ratio:.2f} x as fast"
 
 
+def _processor_ratio(row: Row, rows: list[Row]) -> str:
+    """The same in processor seconds, which other work on the machine disturbs less."""
+    ours = find(rows, row.corpus, row.scenario, OURS)
+    if ours is None or ours is row or not ours.processor:
+        return ""
+    return f"{row.processor / ours.processor:.2f} x"
+
+
 def _sees(found: tuple[str, ...] | None) -> str:
     if found is None:
         return ""
@@ -98,7 +107,7 @@ def plain(lines: list[tuple[str, ...]], headers: tuple[str, ...] = HEADERS) -> s
     ]
     rows = [
         "  ".join(
-            cell.ljust(width) if column < 4 or column == 10 else cell.rjust(width)
+            cell.ljust(width) if column < 4 or column == len(headers) - 1 else cell.rjust(width)
             for column, (cell, width) in enumerate(zip(line, widths, strict=True))
         ).rstrip()
         for line in [headers, *lines]
@@ -135,7 +144,7 @@ def machine() -> dict[str, Any]:
         "machine": f"{platform.system()} {platform.machine()}",
         "cores": os.cpu_count(),
         "python": f"{platform.python_implementation()} {platform.python_version()}",
-        "load": round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None,
+        "load": _load(),
     }
     names = ("corpuslint-frontmatter", "PyYAML", "jsonschema-rs")
     versions = {}
@@ -147,6 +156,11 @@ def machine() -> dict[str, Any]:
     return {**about, "versions": versions}
 
 
+def _load() -> float | None:
+    """How many processes wanted a processor in the last minute."""
+    return round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else None
+
+
 def _commit() -> str:
     """The commit that is measured, with a plus where files have changed since."""
     words = ["git", "describe", "--always", "--dirty=+", "--abbrev=12"]
@@ -155,11 +169,12 @@ def _commit() -> str:
     return done.stdout.strip()
 
 
-def remember(path: Path, results: Results, arguments: list[str]) -> None:
-    """Append a run to the history: one JSON object a line."""
+def remember(path: Path, results: Results, arguments: list[str], about: dict[str, Any]) -> None:
+    """Append a run to the history: one JSON object a line. `about` is of the run's start."""
     record = {
-        **machine(),
+        **about,
         "arguments": arguments,
+        "load at the end": _load(),
         "rows": [row._asdict() for row in results.rows],
         "sees": results.sees,
         "shares": [[part, round(seconds, 3)] for part, seconds in results.shares],

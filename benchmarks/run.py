@@ -71,62 +71,57 @@ def make(folder: Path, name: str, quick: bool, seed: int) -> Place:
     return Place(name, name, target, DOCUMENTS, count, total)
 
 
-def line_up(tools: Tools, schemas: Path, documents: str, wanted: list[str]) -> list[Contestant]:
-    """All contestants whose name has one of the wanted words in it."""
+def line_up(
+    tools: Tools, schemas: Path, documents: str, options: argparse.Namespace
+) -> list[Contestant]:
+    """Us, and all peers whose name has one of the wanted words in it."""
     ours = [corpuslint()]
     if knows_workers():
         ours.append(corpuslint((ALONE,), "corpuslint, one process"))
+    if options.no_peers:
+        return ours
+    wanted = options.peers.split(",")
     everyone = peers(tools, schemas, documents)
-    return ours + [
-        one for one in everyone if not wanted or any(word in one.name for word in wanted)
-    ]
+    return ours + [one for one in everyone if any(word in one.name for word in wanted)]
 
 
-def run(options: argparse.Namespace, scratch: Path) -> results.Results:
-    """Everything that was asked for."""
-    rows: list[Row] = []
-    seen: dict[str, tuple[str, ...]] = {}
+def run(options: argparse.Namespace, scratch: Path, found: results.Results) -> None:
+    """Everything that was asked for, added to what was found."""
+    rows, seen, shares = found
     parts = options.only.split(",") if options.only else [] if options.corpus else list(PARTS)
     tools = Tools("left out", "left out")
     if not options.no_peers and (options.corpus or {"small", "large", "huge"} & set(parts)):
         say("installing the peers")
         tools = install(scratch / "peers")
-    wanted = options.peers.split(",") if options.peers else []
     places = [make(scratch, name, options.quick, options.seed) for name in MADE if name in parts]
     schemas = scratch / "schemas"
     write_schemas(schemas, SCHEMA)
     for place in places:
-        contestants = [
-            one
-            for one in line_up(tools, schemas, place.documents, wanted)
-            if not (one.why_not and options.no_peers)
-        ]
+        contestants = line_up(tools, schemas, place.documents, options)
         if not seen:
             for one in contestants:
                 if not one.why_not:
                     say(f"what {one.name} sees")
                     seen[one.name] = sees(one, scratch / "probes", place.documents)
-        rows += measure_on(place, contestants, scratch, options.rounds)
+        rows += measure_on(place, contestants, scratch, options)
     for said in options.corpus:
         place, schema = copy_given(said, scratch)
         write_schemas(scratch / f"schemas-{place.name}", schema)
-        contestants = line_up(tools, scratch / f"schemas-{place.name}", place.documents, wanted)
-        rows += measure_on(place, contestants, scratch, options.rounds)
+        contestants = line_up(tools, scratch / f"schemas-{place.name}", place.documents, options)
+        rows += measure_on(place, contestants, scratch, options)
     if "one-file" in parts:
         say("one file")
         rows += one_file(scratch, 10 if options.quick else 40)
-    shares: list[tuple[str, float]] = []
     if "shares" in parts:
         place = make(scratch, "small", options.quick, options.seed)
         say("where the time goes")
         words = [sys.executable, str(HERE / "shares.py"), "--json", str(place.folder)]
         done = subprocess.run(words, capture_output=True, text=True, check=True)
-        shares = [(part, seconds) for part, seconds in json.loads(done.stdout)]
-    return results.Results(rows, seen, shares)
+        shares += [(part, seconds) for part, seconds in json.loads(done.stdout)]
 
 
 def measure_on(
-    place: Place, contestants: list[Contestant], scratch: Path, rounds: int
+    place: Place, contestants: list[Contestant], scratch: Path, options: argparse.Namespace
 ) -> list[Row]:
     """The rows of a corpus; who does not run on its size is told of."""
     taking_part = [one for one in contestants if place.kind in one.sizes]
@@ -134,13 +129,28 @@ def measure_on(
         blocks = scratch / f"blocks-{place.name}"
         shutil.rmtree(blocks, ignore_errors=True)
         extract_blocks(place.folder / place.documents, blocks)
-    rows = contest(place, taking_part, scratch, rounds if place.kind != "huge" else 1, say)
+    rounds = options.rounds if place.kind != "huge" else 1
+    rows = contest(place, taking_part, scratch, rounds, say, options.limit)
     reason = "left out: it would take too long, or more memory than there is"
     return rows + [
         Row(place.name, "cold", one.name, place.files, place.size, note=one.why_not or reason)
         for one in contestants
         if one not in taking_part
     ]
+
+
+def asked_for(options: argparse.Namespace, parser: argparse.ArgumentParser) -> list[str]:
+    """The arguments that decide what is measured; where things lie is nobody's business."""
+    words = []
+    for name in ("quick", "only", "peers", "no_peers", "rounds", "limit", "seed"):
+        value = getattr(options, name)
+        if value != parser.get_default(name):
+            option = f"--{name.replace('_', '-')}"
+            words.append(option if value is True else f"{option}={value}")
+    for said in options.corpus:
+        folder, equals, settings = said.partition("=")
+        words.append(f"--corpus={Path(folder).name}{equals}{settings}")
+    return words
 
 
 def main() -> None:
@@ -154,6 +164,7 @@ def main() -> None:
     )
     parser.add_argument("--keep", type=Path, metavar="DIR", help="make and install things here")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--limit", type=float, default=3_600, help="seconds for one command")
     parser.add_argument("--seed", type=int, default=1, help="of the made corpora")
     parser.add_argument("--history", type=Path, default=HISTORY)
     parser.add_argument(
@@ -164,11 +175,17 @@ def main() -> None:
     if unknown:
         parser.error(f"no part is called {unknown.pop()!r}: {', '.join(PARTS)}")
     open_files()
-    words = [word for word in sys.argv[1:] if word != "--write-docs"]
+    about = results.machine()  # now: the checkout may change while this runs
     with tempfile.TemporaryDirectory() as temporary:
         scratch = options.keep.absolute() if options.keep else Path(temporary)
         scratch.mkdir(parents=True, exist_ok=True)
-        found = run(options, scratch)
+        found = results.Results([], {}, [])
+        ended = False
+        try:
+            run(options, scratch, found)
+            ended = True
+        except KeyboardInterrupt:
+            say("interrupted: this is what there is so far, and no part of the history")
     print(results.plain(results.table(found)))
     for lines, headers in (
         (results.share_lines(found.shares), ("share", "s", "where the time of a cold run goes")),
@@ -176,7 +193,9 @@ def main() -> None:
     ):
         if lines:
             print("\n" + results.plain(lines, headers))
-    results.remember(options.history, found, words)
+    if not ended:
+        sys.exit(130)
+    results.remember(options.history, found, asked_for(options, parser), about)
     if options.write_docs:
         write_page(PAGE, options.history)
 

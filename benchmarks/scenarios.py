@@ -9,6 +9,7 @@ one file  a single document, in a folder with a config: not seen before, and aga
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -60,6 +61,7 @@ def contest(
     scratch: Path,
     rounds: int,
     say: Callable[[str], None],
+    limit: float = 3_600,
 ) -> list[Row]:
     """Measure all contestants on a corpus, in turn, so that a slow minute falls on all alike."""
     runs: dict[tuple[str, str], list[Measured]] = {}
@@ -76,9 +78,13 @@ def contest(
             run = filled(one, kept, scratch / f"blocks-{place.name}")
             for scenario in _scenarios(one, place):
                 try:
-                    done = measure(run.command, str(place.folder), run.environment)
+                    done = measure(run.command, str(place.folder), run.environment, limit=limit)
                 except OSError as error:
                     notes[one.name] = f"{error.strerror}: {error.filename}"
+                    slow.add(one.name)
+                    break
+                if done.code == -signal.SIGKILL:  # by us, or by a system without memory
+                    notes[one.name] = f"killed after {done.wall:,.0f} seconds"
                     slow.add(one.name)
                     break
                 runs.setdefault((scenario, one.name), []).append(done)

@@ -89,6 +89,13 @@ def test_who_cannot_be_run_stands_in_the_table_with_the_reason(tmp_path: Path) -
     ]
 
 
+def test_who_takes_too_long_is_killed_with_all_that_it_started(tmp_path: Path) -> None:
+    slow = contestants.Contestant("slow", ("sh", "-c", "sleep 60; sleep 60"))
+    place = scenarios.Place("small", "small", tmp_path, ".", 1, 1)
+    rows = scenarios.contest(place, [slow], tmp_path, 2, lambda message: None, 0.1)
+    assert [(row.runs, row.note) for row in rows] == [(0, "killed after 0 seconds")]
+
+
 def test_ratios_are_to_corpuslint_in_the_same_situation() -> None:
     rows = [
         scenarios.Row("small", "cold", "corpuslint", 100, 1000, 2.0, runs=1),
@@ -130,14 +137,19 @@ def test_blocks_are_extracted_for_those_who_read_no_markdown(tmp_path: Path) -> 
 def test_the_page_keeps_tables_that_were_not_measured(tmp_path: Path) -> None:
     history, text = tmp_path / "history.jsonl", tmp_path / "page.md"
     row = scenarios.Row("small", "cold", "corpuslint", 100, 1000, 2.0, runs=1)
-    results.remember(history, results.Results([row], {"corpuslint": ("type",)}, []), ["--quick"])
+    results.remember(
+        history,
+        results.Results([row], {"corpuslint": ("type",)}, []),
+        ["--quick"],
+        results.machine(),
+    )
     text.write_text(
         "<!-- goals -->\n<!-- /goals -->\n<!-- table -->\nstale\n<!-- /table -->\n"
         "<!-- shares -->\nkept\n<!-- /shares -->\n"
     )
     page.write_page(text, history)
     written = text.read_text()
-    assert "| small | cold | corpuslint | 1 | 50 |" in written
+    assert "| small | cold | corpuslint | 1 |  | 50 |" in written
     assert "stale" not in written
     assert "<!-- shares -->\nkept\n<!-- /shares -->" in written
     page.write_page(text, history)
