@@ -141,7 +141,7 @@ class Runner:
             is_new = answer is None
             yield file, work(file) if is_new else answer, is_new
             new += is_new
-            if new == ALONE and self._processes() > 1:
+            if new == ALONE and self._processes() > 1 and self._can_share(work):
                 yield from self._in_processes(files, work, known)
                 return
 
@@ -158,6 +158,12 @@ class Runner:
         from corpuslint.pool import available_workers
 
         return self.workers or available_workers()
+
+    @staticmethod
+    def _can_share(work: Callable[[Input], Any]) -> bool:
+        from corpuslint.pool import can_be_told
+
+        return can_be_told(work)
 
     def _in_processes(
         self,
