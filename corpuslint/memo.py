@@ -51,8 +51,11 @@ def replay(arguments: list[str]) -> int | None:
         at += SIZE
     for is_error, text in said:
         stream = sys.stderr if is_error else sys.stdout
-        stream.write(text)
-        stream.flush()
+        try:
+            stream.write(text)
+            stream.flush()
+        except BrokenPipeError:  # whoever read us has enough; what was found still counts
+            break
     return code
 
 
@@ -101,7 +104,18 @@ class _Recorded:
         self._tape.length += len(text)
         if self._tape.length <= _MOST_OUTPUT:
             self._tape.said.append((self._is_error, text))
-        return self._stream.write(text)
+        try:
+            return self._stream.write(text)
+        except OSError:  # what comes next is not said any more
+            inputs.doubt()
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError:
+            inputs.doubt()
+            raise
 
     @property
     def buffer(self) -> object:

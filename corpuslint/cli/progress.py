@@ -38,8 +38,10 @@ def _with_bar(done: Iterator[_T], count: int, color: str) -> Iterator[_T]:
     # the terminal itself: what passes by is not taken down with what a run says
     console = Console(file=sys.__stderr__, no_color=True if color == "never" else None)
     # no thread draws it: processes may be forked meanwhile
-    how = {"transient": True, "redirect_stdout": False, "auto_refresh": False}
-    with Progress(*columns, console=console, **how) as progress:
+    bar = Progress(
+        *columns, console=console, transient=True, redirect_stdout=False, auto_refresh=False
+    )
+    with bar as progress:
         task = progress.add_task("", total=None, completed=count)
         ends = time.monotonic()
         for item in done:
