@@ -123,6 +123,8 @@ class Discovery:
             below: list[tuple[str, str]] = []
             for entry in entries:
                 name = entry.name
+                if entry.is_symlink():  # where it leads decides, now and in the next run
+                    saw(os.path.join(folder, name))
                 path = name if shown_folder == "." else os.path.join(shown_folder, name)
                 absolute = os.path.join(folder, name)
                 if _is_folder(entry):

@@ -75,9 +75,10 @@ class Engine:
     ) -> None:
         self.config = config
         self.now = now
-        self._flags = (with_edits, max_findings, with_corpus)
         self.schemas = schemas
+        self.with_edits = with_edits
         self.max_findings = max_findings
+        self.with_corpus = with_corpus
         self.planner = Planner(config, allow_code)
         self.reporter = Reporter(config, with_edits, with_corpus, max_findings)
         # whether documents tell facts, and something is concluded from them
@@ -90,7 +91,7 @@ class Engine:
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process makes an engine of its own from the same settings."""
         settings = (self.config, self.now, self.schemas, self.planner.allow_code)
-        return Engine, (*settings, *self._flags)
+        return Engine, (*settings, self.with_edits, self.max_findings, self.with_corpus)
 
     def check_file(self, file: Input) -> FileReport:
         """Read and check a file; what cannot be read is an error of the report."""
@@ -261,7 +262,7 @@ class Engine:
         else:
             report = self.reporter.report(file, document, plan, found, errors)
         if "" in asked:
-            until = -1
+            until = -1.0
         if site.asked or asked:
             report = report._replace(asked=tuple(dict.fromkeys((*asked, *site.asked))))
         return report._replace(
@@ -302,6 +303,8 @@ class Engine:
         try:
             name = self._own_schema(reference, file.absolute)
             asked += self.planner.files_of(name)
+            if asked:  # a link on the way may lead elsewhere
+                asked.append(os.path.join(os.path.dirname(file.absolute), reference))
             names = tuple(schema.name for schema in plan.schemas)
             if name in names:
                 return plan, []
@@ -347,7 +350,7 @@ class Engine:
         data = document.data
         if data is None:
             if not plan.schemas or not _lacks_data(document):
-                return 0
+                return 0.0
             data = {}  # what the schema demands is missing
         violations: list[Violation] = []
         for schema in plan.schemas:
@@ -364,7 +367,7 @@ class Engine:
         if self._facts is not None and records:
             collecting = [bound for bound in plan.collecting if bound.needs <= present]
         if not checks and not violations and not collecting:
-            return 0
+            return 0.0
         context = Context(
             document, records, plan.profile, site, plan.schema_names, self.now, self.config.root
         )

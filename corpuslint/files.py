@@ -7,6 +7,7 @@ import stat
 
 from corpuslint.inputs import doubt, saw
 from corpuslint.paths import project_top
+from corpuslint.signature import is_settled, signature_of
 
 LARGEST = 64 * 1024 * 1024  # bytes of a file
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -53,12 +54,17 @@ def read_found(path: str) -> bytes:
         os.close(descriptor)
 
 
-def read_with_status(path: str) -> tuple[bytes, os.stat_result]:
-    """As `read_found`, with what the file was like before it was read."""
+def read_signed(path: str) -> tuple[bytes, bytes]:
+    """As `read_found`, with the signature of the file, empty where it cannot be trusted.
+
+    That is decided before the file is read: until it has been judged, the clock may have
+    gone on far enough to make a later change look like none.
+    """
     descriptor = os.open(path, _FLAGS)
     try:
         status = os.fstat(descriptor)
-        return _read_all(descriptor), status
+        signature = signature_of(status) if is_settled(status) else b""
+        return _read_all(descriptor), signature
     finally:
         os.close(descriptor)
 

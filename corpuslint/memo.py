@@ -96,8 +96,11 @@ class Earlier:
         """Print what the run printed; gives its exit code."""
         for part in self._said:
             stream = sys.stderr if part[:1] == b"1" else sys.stdout
-            stream.write(part[1:].decode("utf-8", "surrogatepass"))
-            stream.flush()
+            try:
+                stream.write(part[1:].decode("utf-8", "surrogatepass"))
+                stream.flush()
+            except BrokenPipeError:  # whoever read us has enough; what was found still counts
+                break
         return self.code
 
     def seen(self) -> dict[str, bytes]:
@@ -181,7 +184,18 @@ class _Recorded:
         self._tape.length += len(text)
         if self._tape.length <= _MOST_OUTPUT:
             self._tape.said.append((self._is_error, text))
-        return self._stream.write(text)
+        try:
+            return self._stream.write(text)
+        except OSError:  # what comes next is not said any more
+            inputs.doubt()
+            raise
+
+    def flush(self) -> None:
+        try:
+            self._stream.flush()
+        except OSError:
+            inputs.doubt()
+            raise
 
     @property
     def buffer(self) -> object:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
-from multiprocessing import connection, get_context
+from contextlib import contextmanager, suppress
+from multiprocessing import connection, get_context, parent_process
 from multiprocessing.reduction import ForkingPickler
 from typing import Any, NamedTuple
 
@@ -20,7 +21,8 @@ _AHEAD = 2  # chunks that wait for each process, so that none waits for us
 _MOST_WAITING = 20_000  # answers that are there, behind one that is not
 # Bytes that a pipe surely takes while the process at its other end does not read.
 _PIPE = 32_768
-_PATIENCE = 3  # processes that may end without an item, before one is blamed for it
+_PATIENCE = 3  # processes that may end without an item, before we do without them
+_GRACE = 0.3  # seconds that a process has for the item that it holds when all is over
 
 
 class Died(NamedTuple):
@@ -65,19 +67,24 @@ class Pool:
         self._context: Any = get_context(method or start_method())
         self._start = start
         self._held = self._context.RawArray("q", workers)
+        self._is_over = self._context.RawValue("b", 0)
         self._idle_deaths = 0
-        self._workers: list[_Worker] = []
+        self._workers: dict[int, _Worker] = {}
         for number in range(workers):
-            self._workers.append(self._new(number))
+            self._workers[number] = self._new(number)
 
     def close(self) -> None:
-        """End all processes, at once where they are at work."""
-        for worker in self._workers:
+        """End all processes, each after the item that it holds: that one may be written."""
+        self._is_over.value = 1
+        for worker in self._workers.values():
             with suppress(OSError):
                 worker.pipe.close()
-            if worker.chunks:
+        ends = time.monotonic() + _GRACE
+        for worker in self._workers.values():
+            worker.process.join(max(ends - time.monotonic(), 0))
+            if worker.process.exitcode is None:
                 worker.process.kill()
-        for worker in self._workers:
+        for worker in self._workers.values():
             worker.process.join()
 
     def answers(
@@ -115,7 +122,7 @@ class Pool:
             yield done.item, done.answer, done.is_new
 
     def _is_at_work(self) -> bool:
-        return any(worker.chunks for worker in self._workers)
+        return any(worker.chunks for worker in self._workers.values())
 
     def _give(self, chunk: list[_Slot]) -> None:
         """Give a chunk to the process with the least to do; wait where all have enough."""
@@ -123,7 +130,10 @@ class Pool:
         # one that does not read, since it waits for us to read, must not make us wait for it
         most = _AHEAD if len(message) < _PIPE else 1
         while True:
-            worker = min(self._workers, key=lambda one: len(one.chunks))
+            if not self._workers:
+                self._answer_here(chunk)
+                return
+            worker = min(self._workers.values(), key=lambda one: len(one.chunks))
             if len(worker.chunks) < most:
                 break
             self._take()
@@ -135,7 +145,7 @@ class Pool:
     def _take(self) -> None:
         """Wait for answers, and put them into their slots."""
         busy: dict[Any, _Worker] = {
-            worker.pipe: worker for worker in self._workers if worker.chunks
+            worker.pipe: worker for worker in self._workers.values() if worker.chunks
         }
         for pipe in connection.wait(list(busy)):
             worker = busy[pipe]
@@ -153,29 +163,39 @@ class Pool:
         worker.pipe.close()
         worker.process.join()
         at = self._held[worker.number]
-        if at < 0:  # it ended between two items, or never came to one
-            self._idle_deaths += 1
-        if at >= 0 or self._idle_deaths > _PATIENCE:
-            held = worker.chunks[0].pop(max(at, 0))
+        if at >= 0:
+            held = worker.chunks[0].pop(at)
             held.answer = Died(_how(worker.process.exitcode))
             held.is_done = True
-        self._workers[worker.number] = self._new(worker.number)
+        else:  # it ended between two items, or never came to one
+            self._idle_deaths += 1
+        if self._idle_deaths > _PATIENCE:
+            del self._workers[worker.number]
+        else:
+            self._workers[worker.number] = self._new(worker.number)
         for chunk in worker.chunks:
             if chunk:
                 self._give(chunk)
+
+    def _answer_here(self, chunk: list[_Slot]) -> None:
+        """Answer a chunk in this process, since no other lives long enough."""
+        work = self._start()
+        for slot in chunk:
+            slot.answer = work(slot.item)
+            slot.is_done = True
 
     def _new(self, number: int) -> _Worker:
         ours, theirs = self._context.Pipe()
         self._held[number] = -1
         # a forked process has the other ends of all pipes; it would keep them open
-        inherited = [ours, *(worker.pipe for worker in self._workers)]
+        inherited = [ours, *(worker.pipe for worker in self._workers.values())]
         is_forked = self._context.get_start_method() == "fork"
+        shared = (self._held, self._is_over, number, self._start)
         process = self._context.Process(
-            target=_serve,
-            args=(theirs, self._held, number, self._start, inherited if is_forked else []),
-            daemon=True,
+            target=_serve, args=(theirs, *shared, inherited if is_forked else []), daemon=True
         )
-        process.start()
+        with _uninterrupted():
+            process.start()
         theirs.close()
         return _Worker(process, ours, number)
 
@@ -190,6 +210,30 @@ def start_method() -> str:
     return "fork" if sys.platform == "linux" else "spawn"
 
 
+def can_be_told(value: Any) -> bool:
+    """Whether another process can be told something, by how processes are started here."""
+    if start_method() == "fork":
+        return True
+    try:
+        ForkingPickler.dumps(value)
+    except Exception:  # pickle has no exception of its own for what it cannot do
+        return False
+    return True
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Put an interrupt off: a process that is just being started would complain about it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def available_workers() -> int:
     """The processors that this process may use."""
     try:
@@ -201,6 +245,7 @@ def available_workers() -> int:
 def _serve(
     pipe: connection.Connection,
     held: Any,
+    is_over: Any,
     number: int,
     start: Callable[[], Callable[[Any], Any]],
     inherited: list[connection.Connection],
@@ -218,13 +263,22 @@ def _serve(
         while True:
             answers = []
             for index, item in enumerate(pipe.recv()):
+                if is_over.value or _is_orphan():
+                    return
                 held[number] = index
                 try:
                     answers.append(work(item))
                 except Exception as error:
-                    answers.append(Died(f"crashed: {type(error).__name__}: {error}"))
+                    said = f": {error}" if str(error) else ""
+                    answers.append(Died(f"crashed: {type(error).__name__}{said}"))
             held[number] = -1
             pipe.send(answers)
+
+
+def _is_orphan() -> bool:
+    """Whether the process that asked us is gone; where that cannot be known, it is not."""
+    parent = parent_process()
+    return os.name == "posix" and parent is not None and os.getppid() != parent.pid
 
 
 def _how(code: int | None) -> str:

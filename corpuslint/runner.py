@@ -8,19 +8,19 @@ in which order, does not depend on any of this.
 from __future__ import annotations
 
 import gc
-import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from corpuslint.engine import Engine
-from corpuslint.files import read_found, read_with_status
+from corpuslint.files import read_signed
 from corpuslint.finding import FileError
 from corpuslint.inputs import saw, saw_as, saw_clock, saw_document
 from corpuslint.paths import Input, relative_path
 from corpuslint.reporting import FileReport, unreadable
-from corpuslint.signature import is_settled, signature_of
+from corpuslint.signature import signature_at
 
 if TYPE_CHECKING:
     from corpuslint.cache.store import Store
@@ -174,7 +174,7 @@ class Runner:
             is_new = answer is None
             yield file, work(file) if is_new else answer, is_new
             new += is_new
-            if new == ALONE and self._processes() > 1:
+            if new == ALONE and self._processes() > 1 and self._can_share(work):
                 yield from self._in_processes(files, work, known)
                 return
 
@@ -191,6 +191,12 @@ class Runner:
         from corpuslint.pool import available_workers
 
         return self.workers or available_workers()
+
+    @staticmethod
+    def _can_share(work: Callable[[Input], Any]) -> bool:
+        from corpuslint.pool import can_be_told
+
+        return can_be_told(work)
 
     def _in_processes(
         self,
@@ -219,35 +225,34 @@ class Runner:
         if self._kept is None and len(self._seen) > MANY:
             self._kept = self._store.all()
         kept = self._store.get(path) if self._kept is None else self._kept.get(path)
-        if kept is None or kept.kind != self._kinds.of(file):
+        if kept is None:
+            return None
+        kind = self._kinds.of(file)
+        if kept.kind not in (kind, kind + self._kinds.telling):
             return None
         if self.corpus is not None and not kept.flags & COLLECTED:
             return None
         if not still_holds(kept, file, self.engine.now):
             return None
         try:
-            status = os.stat(file.absolute)
-            if signature_of(status) == kept.signature:
+            if signature_at(file.absolute) == kept.signature:
                 return kept
-            content = read_found(file.absolute)
+            content, signature = read_signed(file.absolute)
         except OSError:
             return None
         if _digest(content) != kept.digest:
             return None
-        if is_settled(status):
-            kept = kept._replace(signature=signature_of(status))
+        kept = kept._replace(signature=signature)
+        if signature:
             self._store.put(path, kept, with_facts=False)
-        else:
-            kept = kept._replace(signature=b"")
         return kept
 
     def _check_here(self, file: Input) -> FileReport:
         try:
-            content, status = read_with_status(file.absolute)
+            content, signature = read_signed(file.absolute)
         except OSError as error:
             return unreadable(file.path, error)
         report = self.engine.check_bytes(file, content)
-        signature = signature_of(status) if is_settled(status) else b""
         saw_document(file.absolute, signature, file.named)
         for path in report.asked:
             saw(path)
@@ -301,21 +306,23 @@ class _Judge:
         self.engine = engine
         self.kinds = kinds
         self.collects = collects
+        self.began = time.time_ns()
 
     def __call__(self, file: Input) -> Verdict:
         from corpuslint.cache.verdict import verdict_of
 
         try:
-            content, status = read_with_status(file.absolute)
+            content, signature = read_signed(file.absolute)
         except OSError as error:
             return verdict_of(unreadable(file.path, error), b"", b"", b"", False)
         report = self.engine.check_bytes(file, content)
         if self.kinds is None:
             return verdict_of(report, b"", b"", b"", self.collects)
-        signature = signature_of(status) if is_settled(status) else b""
         kind = self.kinds.of(file)
         digest = _digest(content) if kind else b""
-        return verdict_of(report, signature, digest, kind, self.collects)
+        if report.diagnostics:
+            kind += self.kinds.telling
+        return verdict_of(report, signature, digest, kind, self.collects, self.began)
 
 
 def _same(work: Any) -> Any:

@@ -35,13 +35,13 @@ def signature_at(path: str) -> bytes:
         return ABSENT
 
 
-def settled_signature_at(path: str) -> bytes:
-    """As `signature_at`, but empty where a later change might not show."""
+def settled_signature_at(path: str, now: int | None = None) -> bytes:
+    """As `signature_at`, but empty where a change after `now` might not show."""
     try:
         status = os.stat(path)
     except (OSError, ValueError):
         return ABSENT
-    return signature_of(status) if is_settled(status) else b""
+    return signature_of(status) if is_settled(status, now) else b""
 
 
 def is_settled(status: os.stat_result, now: int | None = None) -> bool:

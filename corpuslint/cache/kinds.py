@@ -27,7 +27,7 @@ def identity_of(engine: Engine, stamp: bytes) -> str:
     """All that decides on every file alike, as JSON; `stamp` is of the program itself."""
     config = engine.config
     rules = [to_json(setting) for setting in config.rules]  # type: ignore[arg-type]
-    settings = (rules, config.keywords, config.well_known_keys, engine.max_findings)
+    settings = (rules, config.keywords, config.well_known_keys, engine.with_corpus)
     # messages and other paths are as seen from the working directory
     where = (config.root, config.home, os.getcwd())
     program = (__version__, sys.version, stamp.hex())
@@ -39,6 +39,8 @@ class Kinds:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        # what decides only where something is found: how much of it is told, with which edits
+        self.telling = digest_of(engine.with_edits, engine.max_findings)
         self._known: dict[tuple[int, int, frozenset[str]], bytes] = {}
         self._schemas: dict[int, bytes] = {}
 
@@ -52,19 +54,23 @@ class Kinds:
         ignored: frozenset[str] = frozenset()
         if config.per_file_ignores:
             ignored = config.ignored_rules(relative_path(file.absolute, config.root))
-        # the sites of two folders are two objects; both live as long as the engine
+        # folders and collections have sites of their own, which live as long as the engine
         key = (id(plan), id(site), ignored)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._make(plan, site, ignored)
+            relative = relative_path(file.absolute, config.root)
+            collected = bool(config.collections_of(relative))  # is no template
+            known = self._known[key] = self._make(plan, site, ignored, collected)
         return known
 
-    def _make(self, plan: Plan, site: Site, ignored: frozenset[str]) -> bytes:
+    def _make(self, plan: Plan, site: Site, ignored: frozenset[str], collected: bool) -> bytes:
         if any(schema.source.model is not None for schema in plan.schemas):
             return b""  # its code may do anything
         schemas = [self._schema(schema) for schema in plan.schemas]
-        around = (site.profile.name, site.root, site.config_path, site.timezone, _content(site))
-        return digest_of(plan.profile.name, schemas, around, sorted(ignored))
+        around = (site.profile.name, site.root, site.config_path, site.timezone)
+        # as it was read, and as it stands: it may have been changed meanwhile
+        configs = (site.config, _content(site))
+        return digest_of(plan.profile.name, schemas, around, configs, sorted(ignored), collected)
 
     def _schema(self, schema: Any) -> str:
         key = id(schema)

@@ -40,9 +40,18 @@ class Verdict(NamedTuple):
 
 
 def verdict_of(
-    report: FileReport, signature: bytes, digest: bytes, kind: bytes, collected: bool
+    report: FileReport,
+    signature: bytes,
+    digest: bytes,
+    kind: bytes,
+    collected: bool,
+    began: int | None = None,
 ) -> Verdict:
-    """The verdict that a report comes to; what cannot be written as JSON is not kept."""
+    """The verdict that a report comes to; what cannot be written as JSON is not kept.
+
+    `began` is when reading of other files began, in nanoseconds since the epoch: one that
+    was changed since may have been another when it was read.
+    """
     flags = (
         SKIPPED * report.skipped
         | UNREAD * report.unread
@@ -58,7 +67,7 @@ def verdict_of(
     if report.errors or report.until < 0:
         digest = b""
     if report.asked and digest:
-        signatures = [(path, settled_signature_at(path).hex()) for path in report.asked]
+        signatures = [(path, settled_signature_at(path, began).hex()) for path in report.asked]
         if not all(signature for _, signature in signatures):
             digest = b""
         asked = json.dumps(signatures).encode()

@@ -36,6 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     # parsing makes no reference cycles, so collecting often is wasted
     gc.set_threshold(400_000, 50, 50)
     prepare_streams()
+    code: int | None = None
     try:
         if arguments is None:
             arguments = sys.argv[1:]
@@ -49,9 +50,9 @@ def main(arguments: list[str] | None = None) -> int:
         for line in str(error).split("\n"):
             say(line)
         return 2
-    except BrokenPipeError:  # whoever read us has enough
+    except BrokenPipeError:  # whoever read us has enough; what was found still counts
         drop_the_rest()
-        return 0
+        return code or 0
     except OSError as error:  # a full disk, a working directory that is gone
         drop_the_rest()
         where = f"{error.filename}: " if error.filename else ""

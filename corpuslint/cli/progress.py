@@ -37,12 +37,16 @@ def _with_bar(done: Iterator[_T], count: int, color: str, verb: str) -> Iterator
     )
     # the terminal itself: what passes by is not taken down with what a run says
     console = Console(file=sys.__stderr__, no_color=True if color == "never" else None)
-    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
+    # no thread draws it: processes may be forked meanwhile
+    bar = Progress(
+        *columns, console=console, transient=True, redirect_stdout=False, auto_refresh=False
+    )
+    with bar as progress:
         task = progress.add_task("", total=None, completed=count)
         ends = time.monotonic()
         for item in done:
             yield item
             count += 1
             if time.monotonic() > ends:
-                progress.update(task, completed=count)
+                progress.update(task, completed=count, refresh=True)
                 ends = time.monotonic() + _STEP

@@ -25,6 +25,8 @@ from corpuslint.config.find import read_config
 from corpuslint.config.frozen import Config, from_json, to_json
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
+from corpuslint.inputs import saw
+from corpuslint.schema.builtin import builtin_names
 
 _KEPT_AT_MOST = 64
 _NAME = "config-"
@@ -76,9 +78,22 @@ def _kept(path: str, identity: str) -> Config | None:
         for base, text in bases:
             if read_config(base, base) != text:
                 return None
-        return from_json(fields)
-    except (OSError, TypeError, ValueError, ConfigError):
+        config = from_json(fields)
+        return config if all(map(_is_there, _schema_files(config))) else None
+    except (OSError, TypeError, ValueError, RecursionError, ConfigError):
         return None
+
+
+def _schema_files(config: Config) -> list[str]:
+    """The files that the collections name as schemas: where one is missing, its line is told."""
+    names = {name for collection in config.collections for name in collection.schemas}
+    files = [name for name in names if ":" not in name and name not in builtin_names()]
+    return [os.path.join(config.home, name) for name in files]
+
+
+def _is_there(path: str) -> bool:
+    saw(path)
+    return os.path.isfile(path)
 
 
 def _keep(path: str, identity: str, content: str) -> None:

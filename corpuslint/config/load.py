@@ -12,6 +12,7 @@ from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.rule_settings import names_of, rule_settings
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
+from corpuslint.inputs import saw
 from corpuslint.paths import why_not_copied
 from corpuslint.roles import ROLES, WELL_KNOWN_KEYS
 from corpuslint.rule import load_rules
@@ -156,7 +157,9 @@ def _schemas(file: TomlFile, path: Path, home: str) -> tuple[str, ...]:
     schemas = []
     for index, name in enumerate(file.get(path)):
         if name not in builtin_names():
-            if os.path.isfile(os.path.join(folder, name)):
+            named = os.path.join(folder, name)
+            saw(named)
+            if os.path.isfile(named):
                 name = seen_from(home, folder, name)
             elif ":" not in name:  # neither a URL nor a module:Model, of which more is to be said
                 unknown = file.unknown(

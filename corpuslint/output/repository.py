@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import os
 
+from corpuslint.inputs import saw
 from corpuslint.paths import project_top
 
 
 def repository_root() -> str:
     """The nearest folder upward with a `.git`, or the working directory where there is none."""
-    here = os.getcwd()
-    return project_top(here) or here
+    here = folder = os.getcwd()
+    top = project_top(here)
+    saw(os.path.join(folder, ".git"))
+    while folder not in (top, os.path.dirname(folder)):
+        folder = os.path.dirname(folder)
+        saw(os.path.join(folder, ".git"))
+    return top or here
 
 
 def in_repository(path: str, root: str) -> str | None:
