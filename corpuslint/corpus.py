@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from io import BytesIO
@@ -66,6 +67,8 @@ class Corpus:
 
     def _note(self, file: Input) -> str:
         path = relative_path(file.absolute, self.engine.config.root)
+        if path == file.path:  # one text for both
+            path = file.path
         self._files[path] = file
         return path
 
@@ -94,10 +97,6 @@ class Corpus:
         placed = [one for _, one in self.concluded[path]]
         return self._report(path, document, plan, placed)
 
-    def marks(self) -> dict[str, bytes]:
-        """The marks of all files that tell something, by path."""
-        return dict(self._marks())
-
     def conclude_for(self, file: Input) -> Conclude:
         """What is found in a file when it has another text, and all others are as they were."""
         path = relative_path(file.absolute, self.engine.config.root)
@@ -107,7 +106,7 @@ class Corpus:
             if not facts.content:
                 return ()
             if self._index is None:
-                self._index = FactIndex(dict(self._marks()))
+                self._index = FactIndex(dict(self.marks()))
             wanted = self._index.worth_a_look(path, facts.marks)
             groups: dict[str, _Group] = {}
             for rule, key, told in _told(path, facts.content):
@@ -157,9 +156,9 @@ class Corpus:
     def _groups(self) -> dict[str, _Group]:
         """The groups that are worth a look."""
         if self._known_groups is None:
-            wanted = groups_worth_a_look(marks for _, marks in self._marks())
+            wanted = groups_worth_a_look(marks for _, marks in self.marks())
             groups: dict[str, _Group] = {}
-            for path in sorted(path for path, marks in self._marks() if has_any(marks, wanted)):
+            for path in sorted(path for path, marks in self.marks() if has_any(marks, wanted)):
                 for rule, key, told in _told(path, self._facts_of(path)):
                     if group_of(rule, key) in wanted:
                         groups.setdefault(repr((rule, key)), (rule, key, []))[2].append(told)
@@ -183,13 +182,14 @@ class Corpus:
         if rule not in self._known_facts:
             self._known_facts[rule] = [
                 (key, content)
-                for path, _ in self._marks()
+                for path, _ in self.marks()
                 for name, key, content, _ in read_facts(self._facts_of(path))
                 if name == rule
             ]
         return self._known_facts[rule]
 
-    def _marks(self) -> Iterator[tuple[str, bytes]]:
+    def marks(self) -> Iterator[tuple[str, bytes]]:
+        """The path and the marks of each file that tells something."""
         yield from self._told.marks()
         if self._store is not None:
             kept = self._kept
@@ -223,18 +223,22 @@ class _Spool:
     """Facts by path: their marks in memory, the rest on disk where it is much."""
 
     def __init__(self) -> None:
-        self._marks: dict[str, bytes] = {}
-        self._places: dict[str, tuple[int, int]] = {}
+        self._numbers: dict[str, int] = {}
+        # of each path, by its number: where its marks end, and its facts
+        self._marks = bytearray()
+        self._ends_of_marks = array("Q", [0])
         self._file: Any = BytesIO()
-        self._end = 0
+        self._ends = array("Q", [0])
 
     def add(self, path: str, facts: FileFacts) -> None:
-        if self._end > _IN_MEMORY and isinstance(self._file, BytesIO):
+        if self._ends[-1] > _IN_MEMORY and isinstance(self._file, BytesIO):
             self._move_to_disk(self._file)
-        self._marks[path] = facts.marks
-        self._places[path] = (self._end, len(facts.content))
-        self._file.seek(self._end)
-        self._end += self._file.write(facts.content)
+        self._numbers[path] = len(self._numbers)
+        self._marks += facts.marks
+        self._ends_of_marks.append(len(self._marks))
+        self._file.seek(self._ends[-1])
+        self._file.write(facts.content)
+        self._ends.append(self._ends[-1] + len(facts.content))
 
     def _move_to_disk(self, memory: BytesIO) -> None:
         # only now, since `tempfile` takes 3 ms to import, and `finalize` imports more
@@ -245,15 +249,20 @@ class _Spool:
         finalize(self, self._file.close)
         self._file.write(memory.getbuffer())
 
-    def marks(self) -> Iterable[tuple[str, bytes]]:
-        return self._marks.items()
+    def marks(self) -> Iterator[tuple[str, bytes]]:
+        start = 0
+        for path, number in self._numbers.items():
+            end = self._ends_of_marks[number + 1]
+            yield path, bytes(self._marks[start:end])
+            start = end
 
     def content(self, path: str) -> bytes | None:
-        if path not in self._places:
+        number = self._numbers.get(path)
+        if number is None:
             return None
-        start, length = self._places[path]
+        start, end = self._ends[number], self._ends[number + 1]
         self._file.seek(start)
-        content: bytes = self._file.read(length)
+        content: bytes = self._file.read(end - start)
         return content
 
 

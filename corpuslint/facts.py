@@ -123,7 +123,9 @@ def groups_worth_a_look(marks: Iterable[bytes]) -> set[int]:
 
     And of those of references, where they come with no others.
     """
-    every = array("Q", b"".join(marks))
+    every = array("Q")
+    for some in marks:
+        every.frombytes(some)
     wanted: set[int] = set()
     # one part of all groups after another, since a set takes eight times an array's room
     parts = len(every) // _AT_ONCE + 1

@@ -263,13 +263,14 @@ def _read(path: str) -> list[bytes] | None:
 def _keep(path: str, parts: list[bytes]) -> None:
     """Write by replacing, so that no reader sees half."""
     lengths = b" ".join(b"%d" % len(part) for part in parts) + b"\n"
-    content = b"".join(parts)
-    checksum = b"%08x\n" % crc32(content, crc32(lengths))
+    checksum = crc32(lengths)
+    for part in parts:
+        checksum = crc32(part, checksum)
     os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     temporary = f"{path}.{os.urandom(8).hex()}"
     try:
         with open(temporary, "wb") as file:
-            file.writelines((_FIRST, checksum, lengths, content))
+            file.writelines((_FIRST, b"%08x\n" % checksum, lengths, *parts))
         os.replace(temporary, path)
     except OSError:
         os.unlink(temporary)

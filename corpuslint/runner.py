@@ -130,7 +130,7 @@ class Runner:
         if verdict is None:
             verdict = _Judge(self.engine, self._kinds, self.corpus is not None)(file)
         elif self._store is not None and self.corpus is not None:
-            facts = self._store.facts(relative_path(file.absolute, self.engine.config.root))
+            facts = self._store.facts(self._relative(file))
             if facts is None:
                 return None
             verdict = verdict._replace(facts=facts)
@@ -220,7 +220,7 @@ class Runner:
             return None
         from corpuslint.cache.verdict import COLLECTED, still_holds
 
-        path = relative_path(file.absolute, self.engine.config.root)
+        path = self._relative(file)
         self._seen.add(path)
         if self._kept is None and len(self._seen) > MANY:
             self._kept = self._store.all()
@@ -275,7 +275,12 @@ class Runner:
             saw_as(path, signature)
         saw_clock(verdict.until)
         if is_new and verdict.is_kept and self._store is not None:
-            self._store.put(relative_path(file.absolute, self.engine.config.root), verdict)
+            self._store.put(self._relative(file), verdict)
+
+    def _relative(self, file: Input) -> str:
+        """The path from the config's folder; the same text as the file's own where it is equal."""
+        path = relative_path(file.absolute, self.engine.config.root)
+        return file.path if path == file.path else path
 
     def _restored(self, file: Input, verdict: Verdict) -> FileReport | None:
         """The report of a verdict; None where that is damaged, though its checksum is right."""

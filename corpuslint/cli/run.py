@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from corpuslint.cli.files_of_run import FilesOfRun
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import relative
 from corpuslint.cli.streams import is_hook, say
@@ -143,29 +144,37 @@ def _handle_all(
         concluding = {}
     corpus = _new_corpus(engine)
     runner = _new_runner(options, engine, corpus)
-    own = _Own(files)
-    others = _others(options, engine, own) if corpus is not None else iter(())
+    known = FilesOfRun(files)
+    others = _others(options, engine, known)
     notes = _notes(options) if fixer is None else None
     try:
         if fixer is None:
-            for file, report in _with_progress(options, runner.check(chain(own, others))):
-                if own.number(file):
+            for file, report in _with_progress(options, runner.check(chain(known.own(), others))):
+                if known.is_own(file):
                     result.add(file, report)
                 if notes is not None:
                     notes.note(file, report)
         else:
-            fixer.fix_all(own, runner, concluding)
+            fixer.fix_all(known.own(), runner, concluding)
             _exhaust(runner.check(others))
         if corpus is not None:
             found = corpus.conclude()
-            numbered = [(own.number(file), file, report) for file, report in found]
-            result.add_conclusions([one for one in numbered if one[0]], corpus.errors)
+            own = [one for one in found if known.is_own(one[0])]
+            numbered = [(known.number(file.absolute), file, report) for file, report in own]
+            result.add_conclusions(numbered, corpus.errors)
             if notes is not None:
-                notes.note_conclusions(corpus, found)
+                notes.note_conclusions(corpus, found, known.number)
         if notes is not None:
-            options.tape.more = notes.written(own.count, result.warnings)
+            options.tape.more = notes.written(known.count, result.warnings)
     finally:
         runner.close()
+
+
+def _others(options: argparse.Namespace, engine: Engine, known: FilesOfRun) -> Iterator[Input]:
+    """The rest of the corpus, where only some files of it were named."""
+    if engine.concludes and options.paths:
+        return known.others(engine.config)
+    return iter(())
 
 
 def _is_done_again(options: argparse.Namespace, engine: Engine, result: Result) -> bool:
@@ -198,9 +207,9 @@ def _conclusions(
     corpus = _new_corpus(engine)
     assert corpus is not None
     runner = _new_runner(options, engine, corpus)
-    own = _Own(files)
+    known = FilesOfRun(files)
     try:
-        _exhaust(runner.check(chain(own, _others(options, engine, own))))
+        _exhaust(runner.check(chain(known.own(), _others(options, engine, known))))
         return {file.absolute: corpus.conclude_for(file) for file, _ in corpus.conclude()}
     finally:
         runner.close()
@@ -228,40 +237,6 @@ def _new_runner(options: argparse.Namespace, engine: Engine, corpus: Corpus | No
 def _exhaust(reports: _Reports) -> None:
     for _ in reports:
         pass
-
-
-class _Own:
-    """The files of a run, as they are asked for; knows their numbers, from 1."""
-
-    def __init__(self, files: Iterable[Input]) -> None:
-        self._files = files
-        self._numbers: dict[str, int] = {}
-
-    def __iter__(self) -> Iterator[Input]:
-        for number, file in enumerate(self._files, 1):
-            self._numbers[file.absolute] = number
-            yield file
-
-    @property
-    def count(self) -> int:
-        """How many there were so far."""
-        return len(self._numbers)
-
-    def number(self, file: Input) -> int:
-        """The number of a file, 0 where it is none of them."""
-        return self._numbers.get(file.absolute, 0)
-
-
-def _others(options: argparse.Namespace, engine: Engine, own: _Own) -> Iterator[Input]:
-    """The other files of the corpus that the config tells of, where only some were named."""
-    if not options.paths or not engine.config.collections:
-        return
-    from corpuslint.discover import Discovery, default_paths
-
-    discovery = Discovery(engine.config, only_collections=True)
-    for file in discovery.find(default_paths(engine.config), named=False):
-        if not own.number(file):
-            yield file
 
 
 def _with_progress(options: argparse.Namespace, reports: _Reports) -> _Reports:
