@@ -16,7 +16,6 @@ from corpuslint.config.selection import Selection
 from corpuslint.discover import Discovery
 from corpuslint.knowledge import field as field_module
 from corpuslint.knowledge.candidates import candidates_of
-from corpuslint.knowledge.corpus import Reader, Surveyor
 from corpuslint.knowledge.field import Field
 from corpuslint.knowledge.forms import FORMS, form_of, layout_pattern
 from corpuslint.knowledge.infer import infer
@@ -26,6 +25,7 @@ from corpuslint.knowledge.outliers import Judging
 from corpuslint.knowledge.record import record
 from corpuslint.knowledge.relation_kinds import cached
 from corpuslint.knowledge.support import Support
+from corpuslint.knowledge.surveyor import Reader, Surveyor
 from corpuslint.knowledge.table import table
 from corpuslint.knowledge.tally import Tally
 from corpuslint.paths import Input

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpuslint.blocks import yaml as yaml_block
 from corpuslint.blocks.plain_yaml import plain_data
 from corpuslint.blocks.yaml import YamlBlock
 from corpuslint.profile import PROFILES
@@ -88,14 +87,8 @@ OTHER = [
 
 def reading(text: str, profile: str) -> tuple[Any, ...]:
     """All that a block gives, read by libyaml alone."""
-    resolver = PROFILES[profile].resolver
-    wide = PROFILES[profile].wide_breaks
-    kept = yaml_block.plain_data
-    try:
-        yaml_block.plain_data = lambda text, resolver: None
-        return told(YamlBlock(text, 0, resolver, wide))
-    finally:
-        yaml_block.plain_data = kept
+    settled = PROFILES[profile]
+    return told(YamlBlock(text, 0, settled.resolver, settled.wide_breaks, by_lines=False))
 
 
 def told(block: YamlBlock) -> tuple[Any, ...]:

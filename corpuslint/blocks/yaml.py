@@ -54,14 +54,19 @@ class YamlBlock:
     holds a plain scalar that readers disagree about. `wide_breaks` is for
     readers of YAML 1.1, to which U+0085, U+2028 and U+2029 end a line.
 
-    The data of a plain block is had without libyaml, which is then asked for `events`
-    when the first question about a place comes.
+    The data of a plain block is had without libyaml (unless not `by_lines`), which is
+    then asked for `events` when the first question about a place comes.
     """
 
     __slots__ = ("_events", "_resolver", "data", "doubtful", "offset", "problems", "text")
 
     def __init__(
-        self, text: str, offset: int, resolver: Resolver, wide_breaks: bool = False
+        self,
+        text: str,
+        offset: int,
+        resolver: Resolver,
+        wide_breaks: bool = False,
+        by_lines: bool = True,
     ) -> None:
         if text.startswith("\ufeff"):  # libyaml skips it without counting it
             offset += len(text) - len(text.lstrip("\ufeff"))
@@ -72,7 +77,7 @@ class YamlBlock:
         self._resolver: Resolver | None = None
         self.problems: list[Problem] = []
         before = resolver.doubtful
-        self.data: Any = plain_data(text, resolver)
+        self.data: Any = plain_data(text, resolver) if by_lines else None
         if self.data is not None:
             self._resolver = resolver
         else:

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from corpuslint.cli.corpus import config_of_corpus, files_of, for_each
+from corpuslint.cli.corpus import config_of_corpus, files_of, parts
 from corpuslint.cli.streams import has_unicode, say
 from corpuslint.errors import ConfigError
 
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from corpuslint.config.frozen import Config
-    from corpuslint.knowledge.corpus import Group, Reader
     from corpuslint.knowledge.inference import Inferred
     from corpuslint.knowledge.outliers import Outlier
     from corpuslint.knowledge.placing import Placing
+    from corpuslint.knowledge.surveyor import Group, Reader
     from corpuslint.paths import Input
 
 
@@ -26,10 +26,10 @@ _MOST_TOLD = 20  # exceptions from one comment
 
 def infer(options: argparse.Namespace) -> int:
     """Print a schema; on standard error what was seen. 2 where a file could not be read."""
-    from corpuslint.knowledge.corpus import Corpus, Reader, Surveyor
     from corpuslint.knowledge.inference import inferred
     from corpuslint.knowledge.placing import Placing
     from corpuslint.knowledge.support import Support
+    from corpuslint.knowledge.surveyor import Reader, Surveyor
     from corpuslint.output.json import to_json
 
     config = config_of_corpus(options)
@@ -37,16 +37,12 @@ def infer(options: argparse.Namespace) -> int:
     reader = Reader(config)
     files, name = _of_one_kind(options, config, reader, files)
     surveyor = Surveyor(reader, by_collection=False)
-    corpus = Corpus()
-    for_each(options, files, lambda file: surveyor.add(corpus, file))
-    group = corpus.group("")
+    group = surveyor.merge(parts(options, files, surveyor.work)).group("")
     if not group.documents:
         raise ConfigError("no document here has front matter to infer a schema from")
     support = Support() if options.min_support is None else Support(options.min_support)
     title = options.title or name.replace("-", " ").replace("_", " ").capitalize() or "Document"
-    result = inferred(
-        group, reader, support, title, lambda handle: for_each(options, files, handle)
-    )
+    result = inferred(group, reader, support, title, lambda work: parts(options, files, work))
     if not options.quiet:
         _tell(group, result, Placing(reader, files))
     sys.stdout.write(to_json(result.schema, not has_unicode(sys.stdout), indent=2))

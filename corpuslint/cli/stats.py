@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 
-from corpuslint.cli.corpus import config_of_corpus, files_of, for_each
+from corpuslint.cli.corpus import config_of_corpus, files_of, parts
 from corpuslint.cli.streams import columns, has_unicode
 from corpuslint.output.text import wants_color
 
@@ -14,16 +14,15 @@ def stats(options: argparse.Namespace) -> int:
     """Print what is known of each collection; 2 where a file could not be read at all."""
     config = config_of_corpus(options)
     files, is_complete = files_of(options, config)
-    from corpuslint.knowledge.corpus import Corpus, Reader, Surveyor
     from corpuslint.knowledge.placing import Placing
+    from corpuslint.knowledge.surveyor import Reader, Surveyor
 
     reader = Reader(config)
     surveyor = Surveyor(reader)
-    corpus = Corpus()
-    for_each(options, files, lambda file: surveyor.add(corpus, file))
+    knowledge = surveyor.merge(parts(options, files, surveyor.work))
     where = Placing(reader, files).position
     names = [one.name for one in config.collections] + [""]
-    groups = [(name, corpus.groups[name]) for name in names if name in corpus.groups]
+    groups = [(name, knowledge.groups[name]) for name in names if name in knowledge.groups]
     if options.output_format == "json":
         from corpuslint.knowledge.record import record
         from corpuslint.output.json import to_json

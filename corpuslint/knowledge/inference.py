@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from corpuslint.knowledge.candidates import candidates_of
 from corpuslint.knowledge.comments import with_comments
-from corpuslint.knowledge.corpus import Group, Reader
 from corpuslint.knowledge.infer import infer
 from corpuslint.knowledge.outliers import Found, Judging, Outlier
 from corpuslint.knowledge.statements import Statement, statements
 from corpuslint.knowledge.support import Support
+from corpuslint.knowledge.surveyor import Group, Reader
 from corpuslint.output.summary import counted
 from corpuslint.paths import Input
 
@@ -29,18 +29,16 @@ def inferred(
     reader: Reader,
     support: Support,
     title: str,
-    for_each: Callable[[Callable[[Input], None]], None],
+    parts: Callable[[Callable[[list[Input]], Found]], Iterable[Found]],
 ) -> Inferred:
-    """Infer the schema of some documents; `for_each` calls a function with each of their files."""
+    """Infer the schema of some documents; `parts` gives what a function makes of their files."""
     seen = counted(group.documents, "document")
     share = f"{100 * support.share:.4g}%"
     description = f"Inferred from {seen}: {share} or more of the values keep each promise."
     schema = infer(group.root, support, title, description, reader.config.well_known_keys)
     candidates = candidates_of(group.root, support)
     judging = Judging(reader, schema, candidates)
-    found = judging.start()
-    for_each(lambda file: judging.add(found, file))
-    return concluded(schema, judging.merge([found]), support)
+    return concluded(schema, judging.merge(parts(judging.work)), support)
 
 
 def concluded(schema: dict[str, Any], found: Found, support: Support) -> Inferred:

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 
 from corpuslint.document import Document
 from corpuslint.knowledge.candidates import Candidate
-from corpuslint.knowledge.corpus import Reader
 from corpuslint.knowledge.relations import Trial
+from corpuslint.knowledge.surveyor import Reader
 from corpuslint.paths import Input
 from corpuslint.span import KeyPath
 

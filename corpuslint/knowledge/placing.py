@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from corpuslint.document import Document
-from corpuslint.knowledge.corpus import Reader
+from corpuslint.knowledge.surveyor import Reader
 from corpuslint.knowledge.tally import Place
 from corpuslint.paths import Input
 from corpuslint.span import Position

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpuslint.knowledge.corpus import Group
 from corpuslint.knowledge.field import Field, as_written
 from corpuslint.knowledge.forms import forms_of
 from corpuslint.knowledge.paths import Found, fields_of, path_name
 from corpuslint.knowledge.rare import Rare, rarities
+from corpuslint.knowledge.surveyor import Group
 from corpuslint.knowledge.table import Where
 from corpuslint.knowledge.tally import Place
 from corpuslint.urls import host_of

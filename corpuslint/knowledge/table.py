@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from corpuslint.knowledge.corpus import NO_COLLECTION, Group, Unread
 from corpuslint.knowledge.paths import ANY, Found, fields_of, path_name
 from corpuslint.knowledge.rare import Rare, rarities
 from corpuslint.knowledge.sentences import (
@@ -16,6 +15,7 @@ from corpuslint.knowledge.sentences import (
     percent,
     what_it_holds,
 )
+from corpuslint.knowledge.surveyor import NO_COLLECTION, Group, Unread
 from corpuslint.knowledge.tally import Place
 from corpuslint.output.cells import cut, padded, wrapped
 from corpuslint.output.summary import counted

@@ -46,7 +46,7 @@ class Group:
         self.unread = sorted(self.unread + other.unread)
 
 
-class Corpus:
+class Knowledge:
     """What is known of some files, by the names of their collections."""
 
     def __init__(self) -> None:
@@ -58,7 +58,7 @@ class Corpus:
             self.groups[name] = Group()
         return self.groups[name]
 
-    def merge(self, other: Corpus) -> None:
+    def merge(self, other: Knowledge) -> None:
         """Take in what is known of other files."""
         for name, group in other.groups.items():
             self.group(name).merge(group)
@@ -121,27 +121,27 @@ class Surveyor:
         self.reader = reader
         self.by_collection = by_collection
 
-    def work(self, chunk: Iterable[Input]) -> Corpus:
+    def work(self, chunk: Iterable[Input]) -> Knowledge:
         """Survey some files; what comes back is plain data."""
-        corpus = Corpus()
+        knowledge = Knowledge()
         for file in chunk:
-            self.add(corpus, file)
-        return corpus
+            self.add(knowledge, file)
+        return knowledge
 
-    def add(self, corpus: Corpus, file: Input) -> None:
+    def add(self, knowledge: Knowledge, file: Input) -> None:
         """Take a file into what is known already."""
         read = self.reader.read(file)
         names = self.reader.collections(file) if self.by_collection else [NO_COLLECTION]
         for name in names:
-            _add(corpus.group(name), file, read)
+            _add(knowledge.group(name), file, read)
 
     @staticmethod
-    def merge(parts: Iterable[Corpus]) -> Corpus:
+    def merge(parts: Iterable[Knowledge]) -> Knowledge:
         """The parts as one; their order does not matter."""
-        corpus = Corpus()
+        knowledge = Knowledge()
         for part in parts:
-            corpus.merge(part)
-        return corpus
+            knowledge.merge(part)
+        return knowledge
 
 
 def _add(group: Group, file: Input, read: Read) -> None:
