@@ -199,13 +199,13 @@ class Runner:
             return None
         if self.corpus is not None and not kept.flags & COLLECTED:
             return None
-        if not still_holds(kept, file, self.engine.now):
-            return None
         try:
+            if not still_holds(kept, file, self.engine.now):
+                return None
             if signature_at(file.absolute) == kept.signature:
                 return kept
             content, signature = read_signed(file.absolute)
-        except OSError:
+        except (OSError, ValueError):  # it is gone; or what is kept is damaged, with care
             return None
         if _digest(content) != kept.digest:
             return None
@@ -238,7 +238,7 @@ class Runner:
             self._store.put(relative_path(file.absolute, self.engine.config.root), verdict)
         report = self._restored(file, verdict)
         if report is None:
-            return self._told(file, self.engine.check_file(file))
+            return self._told(file, self._check_here(file))
         return self._told(file, report, None if is_new else self._store)
 
     def _restored(self, file: Input, verdict: Verdict) -> FileReport | None:

@@ -29,5 +29,5 @@ def open_store(options: argparse.Namespace, engine: Engine) -> Store | None:
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         return Store(path, identity)
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error, UnicodeDecodeError):
         return None
