@@ -26,6 +26,8 @@ _FIRST = b"corpuslint memo 1"
 _NAME = "run-"
 _KEPT_AT_MOST = 100
 _MOST_OUTPUT = 16_000_000  # characters
+_MOST_BYTES = 200_000_000  # of all runs
+_MOST_OF_ONE = 50_000_000
 # variables that decide on what is printed, or on what dates mean
 _VARIABLES = (
     *("CI", "TF_BUILD", "PRE_COMMIT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"),
@@ -195,17 +197,32 @@ def _read(path: str) -> _Kept | None:
 
 def _keep(path: str, content: bytes) -> None:
     """Write by replacing, so that no reader sees half."""
+    if len(content) > _MOST_OF_ONE:
+        return
     folder = os.path.dirname(path)
     os.makedirs(folder, mode=0o700, exist_ok=True)
     temporary = f"{path}.{os.urandom(8).hex()}"
     with open(temporary, "wb") as file:
         file.write(content)
     os.replace(temporary, path)
-    kept = _kept_in(folder)
-    if len(kept) > _KEPT_AT_MOST:
-        kept.sort(key=os.path.getmtime)
-        for old in kept[: len(kept) - _KEPT_AT_MOST // 2]:
-            os.unlink(old)
+    kept = [(status.st_mtime, status.st_size, old) for status, old in _statuses(folder)]
+    if len(kept) > _KEPT_AT_MOST or sum(size for _, size, _ in kept) > _MOST_BYTES:
+        kept.sort(reverse=True)
+        total = 0
+        for number, (_, size, old) in enumerate(kept):
+            total += size
+            if number >= _KEPT_AT_MOST // 2 or total > _MOST_BYTES // 2:
+                os.unlink(old)
+
+
+def _statuses(folder: str) -> list[tuple[os.stat_result, str]]:
+    statuses = []
+    for path in _kept_in(folder):
+        try:
+            statuses.append((os.stat(path), path))
+        except OSError:  # another run was faster
+            continue
+    return statuses
 
 
 def _kept_in(folder: str) -> list[str]:

@@ -71,7 +71,10 @@ class Runner:
         if self._pool is not None:
             self._pool.close()
         if self._store is not None:
+            from corpuslint.cache.bounds import keep_newest
+
             self._store.close()
+            keep_newest(self._store.path)
 
     def check(self, files: Iterable[Input]) -> Iterator[tuple[Input, FileReport]]:
         """Check files; gives each with its report."""

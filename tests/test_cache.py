@@ -14,11 +14,16 @@ from typing import Any
 
 import pytest
 
-from corpuslint.cache.store import _checksum_of
+from corpuslint.cache.bounds import keep_newest, store_path
+from corpuslint.cache.store import Store, _checksum_of
+from corpuslint.cache.verdict import Verdict
+from corpuslint.facts import NO_FACTS
 from tests.commands import Command, process
 from tests.whole_project import make_project, settle
 
 DOCUMENTS = 60
+NOW = 1_700_000_000
+VERDICT = Verdict(b"signature", b"digest", b"kind", 4, 0.0, b"", b"", NO_FACTS)
 # Runs the command line, and tells which files below the working directory were opened.
 COUNTING = """
 import json, os, sys
@@ -326,3 +331,131 @@ def test_a_disk_that_is_full(project: Path, cache: Path, limit: int) -> None:
             expected.stdout,
             expected.stderr,
         )
+
+
+# how much is kept
+
+
+def make_stores(folder: Path, sizes: list[int]) -> list[Path]:
+    """Stores that were used one after another, the last one just now."""
+    paths = []
+    for number, size in enumerate(sizes):
+        path = Path(store_path(str(folder), f"{number:02}"))
+        Store(str(path), f"store {number}").close()
+        with path.open("ab") as file:
+            file.write(bytes(max(size - path.stat().st_size, 0)))
+        age = len(sizes) - number
+        os.utime(path, (NOW - age * 100, NOW - age * 100))
+        paths.append(path)
+    return paths
+
+
+def left(paths: list[Path]) -> list[int]:
+    return [number for number, path in enumerate(paths) if path.exists()]
+
+
+@pytest.mark.parametrize(
+    ("most_stores", "most_bytes", "expected"),
+    [
+        (6, 10**9, [0, 1, 2, 3, 4, 5]),
+        (3, 10**9, [3, 4, 5]),
+        (1, 10**9, [5]),
+        (6, 350_000, [3, 4, 5]),
+        (6, 100_000, [5]),
+        (6, 99_999, []),
+    ],
+)
+def test_the_oldest_stores_go(
+    tmp_path: Path, most_stores: int, most_bytes: int, expected: list[int]
+) -> None:
+    paths = make_stores(tmp_path, [100_000] * 6)
+    keep_newest(str(paths[-1]), most_stores, most_bytes)
+    assert left(paths) == expected
+
+
+def test_ones_own_store_is_the_newest(tmp_path: Path) -> None:
+    paths = make_stores(tmp_path, [100_000] * 4)
+    keep_newest(str(paths[0]), 2)
+    assert left(paths) == [0, 3]
+    keep_newest(str(paths[3]), 1)
+    assert left(paths) == [3]
+
+
+def test_a_store_that_is_too_large_takes_no_other_with_it(tmp_path: Path) -> None:
+    paths = make_stores(tmp_path, [10_000_000, 100_000, 100_000])
+    keep_newest(str(paths[2]), 20, 1_000_000)
+    assert left(paths) == [1, 2]
+
+
+def test_a_store_that_is_open_stays(tmp_path: Path) -> None:
+    paths = make_stores(tmp_path, [0, 0, 0])
+    used = Store(str(paths[0]), "store 0")
+    keep_newest(str(paths[2]), 1)
+    assert left(paths) == [0, 2]
+    used.put("a.md", VERDICT)
+    used.close()
+    again = Store(str(paths[0]), "store 0")
+    assert again.get("a.md") == VERDICT
+    again.close()
+    keep_newest(str(paths[2]), 1)
+    assert left(paths) == [2]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [paths[2].name]
+
+
+def test_a_store_that_is_none_goes(tmp_path: Path) -> None:
+    paths = make_stores(tmp_path, [0, 0])
+    paths[0].write_bytes(b"no database" * 1_000)
+    keep_newest(str(paths[1]), 1)
+    assert left(paths) == [1]
+
+
+def test_a_run_removes_what_is_too_much(project: Path, cache: Path, run: Command) -> None:
+    cache.mkdir()
+    make_stores(cache, [0] * 25)
+    run("check")
+    assert len(stores(cache)) == 20
+    assert not (cache / "verdicts-05.sqlite").exists()
+
+
+# the cache command
+
+
+def test_cache_info_and_clear(project: Path, cache: Path, run: Command) -> None:
+    assert run("cache", "info").out == f"Cache folder: {cache}\nSize: 0.0 kB\n"
+    run("check")
+    told = run("cache", "info").out.splitlines()
+    assert [line.split(":")[0] for line in told] == [
+        "Cache folder",
+        "Size",
+        "1 verdict store",
+        "1 whole run",
+        "1 config",
+    ]
+    (cache / "mine.txt").write_text("x")
+    ran = run("cache", "clear")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Removed ")
+    assert [path.name for path in cache.iterdir()] == ["mine.txt"]
+    assert run("cache", "clear").out == f"Removed 0.0 kB from {cache}\n"
+    (cache / "mine.txt").unlink()
+    run("check", "_posts/clean.md")
+    run("cache", "clear")
+    assert not cache.exists()
+
+
+def test_without_a_cache_nothing_is_kept(project: Path, cache: Path, run: Command) -> None:
+    run("check", "--no-cache")
+    run("fix", "--diff", "--no-cache")
+    assert not cache.exists()
+
+
+def test_in_ci_no_folder_of_the_checkout_is_used(
+    project: Path, run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CI", "true")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "home"))
+    monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(project / ".cache"))
+    run("check")
+    assert not (project / ".cache").exists()
+    assert "not used, since in CI" in run("cache", "info").err
