@@ -139,7 +139,8 @@ def _handle_all(
 
         corpus = Corpus(engine)
     store = partial(open_store, options, engine)
-    runner = Runner(engine, options.workers, store, corpus, forgets=not options.paths)
+    is_whole = not (options.paths or is_partial(options))
+    runner = Runner(engine, options.workers, store, corpus, forgets=is_whole)
     if options.verbose:
         runner.before = lambda file: say(f"checking {file.path}")
     own = _Own(files)
