@@ -146,7 +146,7 @@ class Store:
         rows = []
         facts = []
         for path, verdict, with_facts in self._waiting:
-            signature, digest, kind, flags, until, report, asked, told = verdict
+            signature, digest, kind, flags, until, report, asked, told, _ = verdict
             fields = (path, signature, digest, kind, flags, until, report, asked)
             rows.append((*fields, _checksum_of(*fields)))
             if not with_facts:
@@ -184,7 +184,7 @@ def _verdict(row: tuple[Any, ...]) -> Verdict | None:
         return None
     if not isinstance(fields[4], int) or not isinstance(fields[5], float):
         return None
-    return Verdict._make((*fields[1:], NO_FACTS))
+    return Verdict._make((*fields[1:], NO_FACTS, None))
 
 
 def _checksum_of(

@@ -24,6 +24,7 @@ class Verdict(NamedTuple):
     where it cannot be trusted, a digest where nothing of this is to be kept. `kind`
     stands for all that decides besides the content. `report` is JSON of findings and
     errors, empty where there are none; `asked` JSON of other files and their signatures.
+    `told` are findings and errors that JSON cannot hold: these are never kept.
     """
 
     signature: bytes
@@ -34,6 +35,7 @@ class Verdict(NamedTuple):
     report: bytes
     asked: bytes
     facts: FileFacts
+    told: tuple[tuple[Diagnostic, ...], tuple[FileError, ...]] | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -62,9 +64,14 @@ def verdict_of(
         | TEMPLATE * report.is_template
     )
     content = asked = b""
+    told = None
     if report.diagnostics or report.errors:
         diagnostics = tuple(_without_path(one, report.path) for one in report.diagnostics)
-        content = to_json((diagnostics, report.errors))
+        try:
+            content = to_json((diagnostics, report.errors))
+        except TypeError:  # a rule may be anybody's, and so may the values that it tells of
+            told = (diagnostics, report.errors)
+            digest = b""
     if report.errors or report.until < 0:
         digest = b""
     if report.asked and digest:
@@ -72,15 +79,16 @@ def verdict_of(
         if not all(signature for _, signature in signatures):
             digest = b""
         asked = json.dumps(signatures).encode()
-    return Verdict(signature, digest, kind, flags, report.until, content, asked, report.facts)
+    fields = (signature, digest, kind, flags, report.until, content, asked, report.facts)
+    return Verdict(*fields, told)
 
 
 def report_of(verdict: Verdict, file: Input) -> FileReport:
     """The report of a file; raises ValueError where the verdict is damaged."""
     diagnostics: tuple[Diagnostic, ...] = ()
     errors: tuple[FileError, ...] = ()
-    if verdict.report:
-        diagnostics, errors = _checked(from_json(verdict.report))
+    if verdict.report or verdict.told is not None:
+        diagnostics, errors = verdict.told or _checked(from_json(verdict.report))
         diagnostics = tuple(one._replace(path=one.path or file.path) for one in diagnostics)
         errors = tuple(one._replace(path=file.path) for one in errors)
     flags = verdict.flags
