@@ -156,10 +156,11 @@ class Corpus:
     def _groups(self) -> dict[str, _Group]:
         """The groups that are worth a look."""
         if self._known_groups is None:
+            self._add_damaged()
             wanted = groups_worth_a_look(marks for _, marks in self.marks())
             groups: dict[str, _Group] = {}
             for path in sorted(path for path, marks in self.marks() if has_any(marks, wanted)):
-                for rule, key, told in _told(path, self._facts_of(path)):
+                for rule, key, told in self._facts_of(path):
                     if group_of(rule, key) in wanted:
                         groups.setdefault(repr((rule, key)), (rule, key, []))[2].append(told)
             self._known_groups = groups
@@ -171,7 +172,7 @@ class Corpus:
             self._known_members[name] = [
                 told
                 for path in sorted(index.files_of(group))
-                for rule, key, told in _told(path, self._facts_of(path))
+                for rule, key, told in self._facts_of(path)
                 if repr((rule, key)) == name
             ]
         return self._known_members[name]
@@ -181,9 +182,9 @@ class Corpus:
         self.lacks = self.lacks or not self.is_whole
         if rule not in self._known_facts:
             self._known_facts[rule] = [
-                (key, content)
+                (key, told.content)
                 for path, _ in self.marks()
-                for name, key, content, _ in read_facts(self._facts_of(path))
+                for name, key, told in self._facts_of(path)
                 if name == rule
             ]
         return self._known_facts[rule]
@@ -197,11 +198,25 @@ class Corpus:
                 if path in kept:
                     yield path, marks
 
-    def _facts_of(self, path: str) -> bytes:
+    def _add_damaged(self) -> None:
+        """Have the documents tell again of which the store has lost what they told."""
+        if self._store is not None:
+            whole = {path for path, _ in self._store.marks()}
+            for path in sorted(self._kept - whole):
+                self._kept.remove(path)
+                self._told.add(path, self._tell(path))
+
+    def _tell(self, path: str) -> FileFacts:
+        return self.engine.check_file(self._files[path]).facts
+
+    def _facts_of(self, path: str) -> list[tuple[str, Any, Told]]:
         content = self._told.content(path)
         if content is None and self._store is not None:
             content = self._store.content(path)
-        return content or b"[]"
+        try:
+            return list(_told(path, content or b""))
+        except (ValueError, TypeError, RecursionError):  # damaged
+            return list(_told(path, self._tell(path).content or b"[]"))
 
     def _report(self, path: str, document: Document, plan: Plan, found: list[Placed]) -> FileReport:
         file = self._files.get(path) or self._find_file(path)

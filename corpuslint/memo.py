@@ -30,6 +30,8 @@ _MOST_OUTPUT = 16_000_000  # characters
 _MOST_CHANGES = 1_000  # of documents; where there are more, all are looked at
 _WIDTH = SIZE + 1
 _OF_FOLDER = _WIDTH + 16
+_MOST_BYTES = 200_000_000  # of all runs
+_MOST_OF_ONE = 50_000_000
 # variables that decide on what is printed, or on what dates mean
 _VARIABLES = (
     *("CI", "TF_BUILD", "PRE_COMMIT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"),
@@ -262,6 +264,8 @@ def _read(path: str) -> list[bytes] | None:
 
 def _keep(path: str, parts: list[bytes]) -> None:
     """Write by replacing, so that no reader sees half."""
+    if sum(map(len, parts)) > _MOST_OF_ONE:
+        raise ValueError("too much to be kept")
     lengths = b" ".join(b"%d" % len(part) for part in parts) + b"\n"
     checksum = crc32(lengths)
     for part in parts:
@@ -278,9 +282,20 @@ def _keep(path: str, parts: list[bytes]) -> None:
 
 
 def _forget_oldest() -> None:
-    folder = cache_folder()
-    names = [name for name in os.listdir(folder) if name.startswith((_NAME, _MORE))]
-    if len(names) > _KEPT_AT_MOST:
-        kept = sorted((os.path.join(folder, name) for name in names), key=os.path.getmtime)
-        for old in kept[: len(kept) - _KEPT_AT_MOST // 2]:
-            os.unlink(old)
+    """Keep the number of runs, and their size, within bounds."""
+    kept = []
+    for name in os.listdir(cache_folder()):
+        if name.startswith((_NAME, _MORE)):
+            path = os.path.join(cache_folder(), name)
+            try:
+                status = os.stat(path)
+            except OSError:  # another run was faster
+                continue
+            kept.append((status.st_mtime, status.st_size, path))
+    if len(kept) > _KEPT_AT_MOST or sum(size for _, size, _ in kept) > _MOST_BYTES:
+        kept.sort(reverse=True)
+        total = 0
+        for number, (_, size, path) in enumerate(kept):
+            total += size
+            if number >= _KEPT_AT_MOST // 2 or total > _MOST_BYTES // 2:
+                os.unlink(path)

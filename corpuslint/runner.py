@@ -71,7 +71,10 @@ class Runner:
         if self._pool is not None:
             self._pool.close()
         if self._store is not None:
+            from corpuslint.cache.bounds import keep_newest
+
             self._store.close()
+            keep_newest(self._store.path)
 
     def check(self, files: Iterable[Input]) -> Iterator[tuple[Input, FileReport]]:
         """Check files; gives each with its report."""
@@ -232,13 +235,13 @@ class Runner:
             return None
         if self.corpus is not None and not kept.flags & COLLECTED:
             return None
-        if not still_holds(kept, file, self.engine.now):
-            return None
         try:
+            if not still_holds(kept, file, self.engine.now):
+                return None
             if signature_at(file.absolute) == kept.signature:
                 return kept
             content, signature = read_signed(file.absolute)
-        except OSError:
+        except (OSError, ValueError):  # it is gone; or what is kept is damaged, with care
             return None
         if _digest(content) != kept.digest:
             return None
@@ -264,7 +267,7 @@ class Runner:
         self._note(file, verdict, is_new)
         report = self._restored(file, verdict)
         if report is None:
-            return self._told(file, self.engine.check_file(file))
+            return self._told(file, self._check_here(file))
         return self._told(file, report, None if is_new else self._store)
 
     def _note(self, file: Input, verdict: Verdict, is_new: bool) -> None:

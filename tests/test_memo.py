@@ -254,3 +254,98 @@ def captured(arguments: list[str]) -> Ran:
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
         code = main(arguments)
     return Ran(code, out.getvalue(), err.getvalue())
+
+
+def on_terminal(folder: Path, columns: int, *arguments: str) -> str:
+    """What a terminal of some width shows of a run."""
+    import fcntl
+    import pty
+    import struct
+    import termios
+
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    environment = {**os.environ, "TERM": "xterm"}
+    del environment["COLUMNS"]
+    done = subprocess.Popen(
+        [sys.executable, "-m", "corpuslint", *arguments],
+        cwd=folder,
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # the other end is closed
+        while some := os.read(ours, 65_536):
+            shown += some
+    os.close(ours)
+    assert done.wait(timeout=60) in (0, 1)
+    return shown.decode()
+
+
+@posix_only
+def test_another_terminal(whole: Path, cache: Path) -> None:
+    words = " ".join(["word"] * 40)
+    write(whole, {"_posts/wide.md": f"---\ntitle: [{words}]\n---\n"})
+    settle()
+    expected = {width: on_terminal(whole, width, "check", "--no-cache") for width in (60, 90)}
+    assert expected[60] != expected[90]
+    assert "\x1b[" in expected[60]
+    for width in (60, 90, 60, 90):
+        assert on_terminal(whole, width, "check") == expected[width]
+    assert len(list(cache.glob("run-*"))) == 2
+    assert "\x1b[" not in piped(whole, "check").out
+
+
+@posix_only
+def test_a_progress_bar_is_not_said_again(
+    tmp_path: Path, whole: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = copy_package(tmp_path / "copy")
+    progress = package / "cli" / "progress.py"
+    progress.write_text(progress.read_text().replace("_PATIENCE = 1.0", "_PATIENCE = 0.0"))
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "copy"))
+    settle()
+    first = on_terminal(whole, 90, "check")
+    assert "files checked" in first.replace("\r", "\n").split("[missing")[0]
+    assert is_remembered(cache)
+    again = on_terminal(whole, 90, "check")
+    assert again in first
+    assert "\x1b[?25l" in first  # the cursor is hidden while there is a bar
+    assert "\x1b[?25l" not in again
+
+
+# how much is remembered
+
+
+def test_the_oldest_runs_are_forgotten(
+    whole: Path, cache: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpuslint.memo._KEPT_AT_MOST", 6)
+    for number in range(9):
+        run("check", f"--fail-on={('error', 'warning', 'info')[number % 3]}", *["-q"] * number)
+    assert 3 <= len(list(cache.glob("run-*"))) <= 6
+    for path in cache.glob("run-*"):
+        path.unlink()
+    size = 0
+    for number in range(9):
+        run("check", *["-q"] * number)
+        size = max(path.stat().st_size for path in cache.glob("run-*"))
+        monkeypatch.setattr("corpuslint.memo._MOST_BYTES", size * 4)
+    assert sum(path.stat().st_size for path in cache.glob("run-*")) <= size * 4
+
+
+def test_a_run_that_says_too_much_is_not_remembered(
+    whole: Path, cache: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpuslint.memo._MOST_OUTPUT", 100)
+    run("check")
+    assert not is_remembered(cache)
+    monkeypatch.undo()
+    monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(cache))
+    monkeypatch.chdir(whole)
+    monkeypatch.setattr("corpuslint.memo._MOST_OF_ONE", 100)
+    run("check")
+    assert not is_remembered(cache)

@@ -30,6 +30,8 @@ create table if not exists facts (
     checksum integer
 ) without rowid;
 """
+# A damaged file may have names in it that are no text: then the words of an error are none.
+_FAULTS = (sqlite3.Error, UnicodeDecodeError)
 _COLUMNS = "path, signature, digest, kind, flags, until, report, asked, checksum"
 
 
@@ -41,7 +43,7 @@ class Store:
         self.path = path
         try:
             self._open(identity)
-        except sqlite3.DatabaseError as error:
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
             self.close()
             if isinstance(error, sqlite3.OperationalError):
                 raise
@@ -69,11 +71,11 @@ class Store:
 
     def close(self) -> None:
         """Write what waits, and let go."""
-        with suppress(sqlite3.Error, AttributeError):
+        with suppress(*_FAULTS, AttributeError):
             self._write()
         for connection in (getattr(self, "_reader", None), getattr(self, "_writer", None)):
             if connection is not None:
-                with suppress(sqlite3.Error):
+                with suppress(*_FAULTS):
                     connection.close()
 
     def get(self, path: str) -> Verdict | None:
@@ -82,7 +84,7 @@ class Store:
             row = self._reader.execute(
                 f"select {_COLUMNS} from verdicts where path = ?", (path,)
             ).fetchone()
-        except sqlite3.Error:
+        except _FAULTS:
             return None
         return None if row is None else _verdict(row)
 
@@ -94,7 +96,7 @@ class Store:
                 verdict = _verdict(row)
                 if verdict is not None:
                     found[row[0]] = verdict
-        except sqlite3.Error:
+        except _FAULTS:
             return {}
         return found
 
@@ -111,7 +113,7 @@ class Store:
 
     def forget_others(self, paths: Container[str]) -> None:
         """Drop the verdicts on all but some files."""
-        with suppress(sqlite3.Error):
+        with suppress(*_FAULTS):
             known = self._reader.execute("select path from verdicts")
             gone = [(path,) for (path,) in known if path not in paths]
             if not gone:
@@ -123,11 +125,11 @@ class Store:
 
     def marks(self) -> Iterator[tuple[str, bytes]]:
         """The marks of every file whose facts are kept and whole."""
-        with suppress(sqlite3.Error):
+        with suppress(*_FAULTS):
             for path, marks, checksum in self._reader.execute(
                 "select path, marks, checksum_of_marks from facts"
             ):
-                if checksum == _checksum(marks):
+                if _is_whole(marks, checksum) and len(marks) % 8 == 0:
                     yield path, marks
 
     def facts(self, path: str) -> FileFacts | None:
@@ -149,15 +151,15 @@ class Store:
             row = self._reader.execute(
                 "select content, checksum from facts where path = ?", (path,)
             ).fetchone()
-        except sqlite3.Error:
+        except _FAULTS:
             return None
-        return row[0] if row is not None and row[1] == _checksum(row[0]) else None
+        return row[0] if row is not None and _is_whole(*row) else None
 
     def _write(self) -> None:
         rows = []
         facts = []
         for path, verdict, with_facts in self._waiting:
-            signature, digest, kind, flags, until, report, asked, told = verdict
+            signature, digest, kind, flags, until, report, asked, told, _ = verdict
             fields = (path, signature, digest, kind, flags, until, report, asked)
             rows.append((*fields, _checksum_of(*fields)))
             if not with_facts:
@@ -165,7 +167,7 @@ class Store:
             marks, content = told
             facts.append((path, marks, _checksum(marks), content, _checksum(content)))
         self._waiting = []
-        with suppress(sqlite3.Error):
+        with suppress(*_FAULTS):
             self._writer.execute("begin immediate")
             try:
                 self._writer.executemany(
@@ -174,7 +176,7 @@ class Store:
                 self._writer.executemany("insert or replace into facts values (?,?,?,?,?)", facts)
                 self._writer.execute("commit")
             except BaseException:
-                with suppress(sqlite3.Error):
+                with suppress(*_FAULTS):
                     self._writer.execute("rollback")
                 raise
 
@@ -193,7 +195,9 @@ def _verdict(row: tuple[Any, ...]) -> Verdict | None:
             return None
     except (TypeError, AttributeError):
         return None
-    return Verdict._make((*fields[1:], NO_FACTS))
+    if not isinstance(fields[4], int) or not isinstance(fields[5], float):
+        return None
+    return Verdict._make((*fields[1:], NO_FACTS, None))
 
 
 def _checksum_of(
@@ -208,6 +212,10 @@ def _checksum_of(
 ) -> int:
     numbers = f"{path} {flags} {until}".encode()
     return _checksum(numbers, signature, digest, kind, report, asked)
+
+
+def _is_whole(content: Any, checksum: Any) -> bool:
+    return isinstance(content, bytes) and _checksum(content) == checksum
 
 
 def _checksum(*parts: bytes) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from corpuslint.cache.codec import from_json, to_json
 from corpuslint.facts import FileFacts
-from corpuslint.finding import Diagnostic
+from corpuslint.finding import SEVERITIES, Diagnostic, FileError
 from corpuslint.paths import Input
 from corpuslint.reporting import FileReport
 from corpuslint.signature import settled_signature_at, signature_at
+from corpuslint.span import Position
 
 # flags
 SKIPPED, UNREAD, JUDGED, SCHEMA, COLLECTED, TEMPLATE = 1, 2, 4, 8, 16, 32
@@ -23,6 +24,7 @@ class Verdict(NamedTuple):
     where it cannot be trusted, a digest where nothing of this is to be kept. `kind`
     stands for all that decides besides the content. `report` is JSON of findings and
     errors, empty where there are none; `asked` JSON of other files and their signatures.
+    `told` are findings and errors that JSON cannot hold: these are never kept.
     """
 
     signature: bytes
@@ -33,6 +35,7 @@ class Verdict(NamedTuple):
     report: bytes
     asked: bytes
     facts: FileFacts
+    told: tuple[tuple[Diagnostic, ...], tuple[FileError, ...]] | None = None
 
     @property
     def is_kept(self) -> bool:
@@ -61,9 +64,14 @@ def verdict_of(
         | TEMPLATE * report.is_template
     )
     content = asked = b""
+    told = None
     if report.diagnostics or report.errors:
         diagnostics = tuple(_without_path(one, report.path) for one in report.diagnostics)
-        content = to_json((diagnostics, report.errors))
+        try:
+            content = to_json((diagnostics, report.errors))
+        except TypeError:  # a rule may be anybody's, and so may the values that it tells of
+            told = (diagnostics, report.errors)
+            digest = b""
     if report.errors or report.until < 0:
         digest = b""
     if report.asked and digest:
@@ -71,15 +79,16 @@ def verdict_of(
         if not all(signature for _, signature in signatures):
             digest = b""
         asked = json.dumps(signatures).encode()
-    return Verdict(signature, digest, kind, flags, report.until, content, asked, report.facts)
+    fields = (signature, digest, kind, flags, report.until, content, asked, report.facts)
+    return Verdict(*fields, told)
 
 
 def report_of(verdict: Verdict, file: Input) -> FileReport:
     """The report of a file; raises ValueError where the verdict is damaged."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    errors = ()
-    if verdict.report:
-        diagnostics, errors = from_json(verdict.report)
+    errors: tuple[FileError, ...] = ()
+    if verdict.report or verdict.told is not None:
+        diagnostics, errors = verdict.told or _checked(from_json(verdict.report))
         diagnostics = tuple(one._replace(path=one.path or file.path) for one in diagnostics)
         errors = tuple(one._replace(path=file.path) for one in errors)
     flags = verdict.flags
@@ -96,8 +105,28 @@ def report_of(verdict: Verdict, file: Input) -> FileReport:
     )
 
 
+def _checked(told: Any) -> tuple[tuple[Diagnostic, ...], tuple[FileError, ...]]:
+    """A report's findings and errors, if they are what reports can hold; else a ValueError."""
+    try:
+        diagnostics, errors = told
+        for one in diagnostics:
+            types = (type(one), type(one.path), type(one.rule), type(one.message), type(one.file))
+            is_whole = types == (Diagnostic, str, str, str, str) and one.severity in SEVERITIES
+            edits = (*one.related, *one.edits)
+            if not is_whole or not all(isinstance(place.start, Position) for place in edits):
+                raise ValueError("no finding")
+        if not all(type(one) is FileError for one in errors):
+            raise ValueError("no error")
+    except (TypeError, AttributeError) as error:
+        raise ValueError(f"no report: {error}") from None
+    return diagnostics, errors
+
+
 def still_holds(verdict: Verdict, file: Input, now: float) -> bool:
-    """Whether what a verdict depends on besides the file's content is as it was."""
+    """Whether what a verdict depends on besides the file's content is as it was.
+
+    Raises ValueError where the verdict is damaged.
+    """
     if verdict.flags & TEMPLATE and bool(verdict.flags & SKIPPED) == file.named:
         return False
     if verdict.until and now >= verdict.until:
@@ -109,7 +138,10 @@ def asked_of(verdict: Verdict) -> list[tuple[str, bytes]]:
     """The other files that a verdict depends on, with their signatures."""
     if not verdict.asked:
         return []
-    return [(path, bytes.fromhex(signature)) for path, signature in json.loads(verdict.asked)]
+    try:
+        return [(path, bytes.fromhex(signature)) for path, signature in json.loads(verdict.asked)]
+    except (TypeError, RecursionError) as error:
+        raise ValueError(f"no signatures: {error}") from None
 
 
 def _without_path(diagnostic: Diagnostic, path: str) -> Diagnostic:

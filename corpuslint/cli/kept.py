@@ -20,14 +20,15 @@ def open_store(options: argparse.Namespace, engine: Engine) -> Store | None:
     try:
         import sqlite3
 
+        from corpuslint.cache.bounds import store_path
         from corpuslint.cache.kinds import digest_of, identity_of
         from corpuslint.cache.store import Store
     except ImportError:  # a Python that was built without
         return None
     identity = identity_of(engine, program_stamp())
-    path = os.path.join(cache_folder(), f"verdicts-{digest_of(identity).hex()}.sqlite")
+    path = store_path(cache_folder(), digest_of(identity).hex())
     try:
         os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         return Store(path, identity)
-    except (OSError, sqlite3.Error):
+    except (OSError, sqlite3.Error, UnicodeDecodeError):
         return None

@@ -228,7 +228,8 @@ def _new_runner(options: argparse.Namespace, engine: Engine, corpus: Corpus | No
     from corpuslint.runner import Runner
 
     store = partial(open_store, options, engine)
-    runner = Runner(engine, options.workers, store, corpus, forgets=not options.paths)
+    is_whole = not (options.paths or is_partial(options))
+    runner = Runner(engine, options.workers, store, corpus, forgets=is_whole)
     if options.verbose:
         runner.before = lambda file: say(f"checking {file.path}")
     return runner
