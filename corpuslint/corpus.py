@@ -12,7 +12,14 @@ from corpuslint.asking import crash_of
 from corpuslint.document import Document
 from corpuslint.engine import Conclude, Engine
 from corpuslint.fact_index import FactIndex
-from corpuslint.facts import FileFacts, group_of, groups_worth_a_look, has_any, read_facts
+from corpuslint.facts import (
+    NO_FACTS,
+    FileFacts,
+    group_of,
+    groups_of,
+    groups_worth_a_look,
+    read_facts,
+)
 from corpuslint.finding import Diagnostic, FileError
 from corpuslint.languages import localised
 from corpuslint.paths import Input, relative_path
@@ -103,7 +110,7 @@ class Corpus:
         plan, _ = self.engine.plan_for(file)
 
         def conclude(document: Document, facts: FileFacts) -> tuple[Diagnostic, ...]:
-            if not facts.content:
+            if not facts.marks:
                 return ()
             if self._index is None:
                 self._index = FactIndex(dict(self.marks()))
@@ -159,8 +166,11 @@ class Corpus:
             self._add_damaged()
             wanted = groups_worth_a_look(marks for _, marks in self.marks())
             groups: dict[str, _Group] = {}
-            for path in sorted(path for path, marks in self.marks() if has_any(marks, wanted)):
-                for rule, key, told in self._facts_of(path):
+            looked_at = {
+                path: own for path, marks in self.marks() if (own := groups_of(marks) & wanted)
+            }
+            for path in sorted(looked_at):
+                for rule, key, told in self._facts_of(path, looked_at[path]):
                     if group_of(rule, key) in wanted:
                         groups.setdefault(repr((rule, key)), (rule, key, []))[2].append(told)
             self._known_groups = groups
@@ -172,7 +182,7 @@ class Corpus:
             self._known_members[name] = [
                 told
                 for path in sorted(index.files_of(group))
-                for rule, key, told in self._facts_of(path)
+                for rule, key, told in self._facts_of(path, {group})
                 if repr((rule, key)) == name
             ]
         return self._known_members[name]
@@ -180,11 +190,14 @@ class Corpus:
     def _every(self, rule: str) -> list[tuple[Any, Any]]:
         """All that documents tell of a rule, as (key, content)."""
         self.lacks = self.lacks or not self.is_whole
+        concluding = self.engine.planner.concluding[rule]
+        is_kept = any(bound.rule.keeps for bound in concluding if bound.name == rule)
+        asked = set[int]() if is_kept else None
         if rule not in self._known_facts:
             self._known_facts[rule] = [
                 (key, told.content)
                 for path, _ in self.marks()
-                for name, key, told in self._facts_of(path)
+                for name, key, told in self._facts_of(path, asked)
                 if name == rule
             ]
         return self._known_facts[rule]
@@ -207,16 +220,22 @@ class Corpus:
                 self._told.add(path, self._tell(path))
 
     def _tell(self, path: str) -> FileFacts:
-        return self.engine.check_file(self._files[path]).facts
+        file = self._files.get(path) or self._find_file(path)
+        return NO_FACTS if file is None else self.engine.facts_of(file)
 
-    def _facts_of(self, path: str) -> list[tuple[str, Any, Told]]:
+    def _facts_of(self, path: str, groups: set[int] | None = None) -> list[tuple[str, Any, Told]]:
+        """The facts of a file, of some groups at least; those that are not kept are told again."""
         content = self._told.content(path)
         if content is None and self._store is not None:
             content = self._store.content(path)
-        try:
-            return list(_told(path, content or b""))
-        except (ValueError, TypeError, RecursionError):  # damaged
-            return list(_told(path, self._tell(path).content or b"[]"))
+        if content is not None and groups is not None:
+            try:
+                kept = list(_told(path, content))
+            except (ValueError, TypeError, RecursionError):  # damaged
+                kept = []
+            if groups <= {group_of(rule, key) for rule, key, _ in kept}:
+                return kept
+        return list(_told(path, self._tell(path).content))
 
     def _report(self, path: str, document: Document, plan: Plan, found: list[Placed]) -> FileReport:
         file = self._files.get(path) or self._find_file(path)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from corpuslint.asking import ask, by_rule, crash_of
@@ -125,6 +126,22 @@ class Engine:
         text = decode(content).text
         return Document(file.path, text, plan.profile, language_of(file.absolute)), plan
 
+    def facts_of(self, file: Input) -> FileFacts:
+        """All that a file tells, word for word; nothing where it is no more to be read."""
+        with self._telling_all():
+            return self.check_file(file).facts
+
+    @contextmanager
+    def _telling_all(self) -> Iterator[None]:
+        if self._facts is None:
+            yield
+            return
+        before, self._facts.keeps_all = self._facts.keeps_all, True
+        try:
+            yield
+        finally:
+            self._facts.keeps_all = before
+
     def _examine(self, file: Input, text: str) -> tuple[Document, FileReport]:
         plan, site = self.plan_for(file)
         document = Document(file.path, text, plan.profile, language_of(file.absolute))
@@ -149,8 +166,10 @@ class Engine:
             return FixReport(self.check_bytes(file, content), content)
 
         def examine(text: str) -> tuple[Document, FileReport]:
-            document, report = self._examine(file, text)
-            if conclude is not None:
+            if conclude is None:
+                return self._examine(file, text)
+            with self._telling_all():
+                document, report = self._examine(file, text)
                 found = (*report.diagnostics, *conclude(document, report.facts))
                 report = report._replace(diagnostics=found)
             return document, report
@@ -385,7 +404,8 @@ class Engine:
         path = context.document.path
         try:
             facts = bound.function(context, bound.options)
-            self._facts.add(bound.rule.shares or bound.name, bound.rule.grouping, facts, path)
+            rule = bound.rule
+            self._facts.add(rule.shares or rule.name, rule.grouping, rule.keeps, facts, path)
         except Exception as error:  # a rule may be anybody's
             errors.append(FileError(path, crash_of(bound, error)))
 

@@ -152,7 +152,8 @@ class Rule(NamedTuple):
     `supersedes`: rules whose findings at the same path (or, like this one's, about
     the text) this one makes needless.
     `fixes`: how far its fixes can be trusted; empty where it has none.
-    `grouping`: which groups of its facts a `collect` rule concludes.
+    `grouping`: which groups of its facts a `collect` rule concludes; `keeps`: they are
+    kept as they are, since many documents tell the same.
     `shares`: another such rule, of whose groups its facts are members; both conclude.
     `preview`: the rule is new, and used only by those who ask for such rules.
     `aliases`: names that it had before; they are still understood.
@@ -176,6 +177,7 @@ class Rule(NamedTuple):
     preview: bool = False
     aliases: tuple[str, ...] = ()
     grouping: Grouping = "several"
+    keeps: bool = False
     shares: str = ""
     package: str = DEFAULT_PACKAGE
 
@@ -228,6 +230,7 @@ def rule(
     preview: bool = False,
     aliases: Iterable[str] = (),
     grouping: Grouping = "several",
+    keeps: bool = False,
     shares: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the rule that the decorated function is; the file gives its name."""
@@ -254,6 +257,7 @@ def rule(
             preview=preview,
             aliases=tuple(aliases),
             grouping=grouping,
+            keeps=keeps,
             shares=shares,
             package=package,
         )

@@ -160,9 +160,7 @@ def test_a_file_that_vanished(folder: Path) -> None:
     for file in inputs:
         corpus.add(file, engine.check_file(file).facts)
     (folder / "a.md").unlink()
-    ((file, report),) = corpus.conclude()
-    assert file.path == "c.md"
-    assert [one.message for one in report.diagnostics] == ["a.md has the same `slug`"]
+    assert corpus.conclude() == []  # what no file has any more is no duplicate
     assert corpus.errors == []
 
 
@@ -179,4 +177,4 @@ def test_a_file_that_was_changed_meanwhile(folder: Path, text: str) -> None:
     for file in inputs:
         corpus.add(file, engine.check_file(file).facts)
     (folder / "a.md").write_text(text)
-    assert [file.path for file, _ in corpus.conclude()] == ["a.md", "c.md"]
+    assert corpus.conclude() == []

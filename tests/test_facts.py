@@ -14,8 +14,8 @@ from corpuslint.facts import (
     FactWriter,
     FileFacts,
     group_of,
+    groups_of,
     groups_worth_a_look,
-    has_any,
     read_facts,
 )
 from corpuslint.rule import Fact, Grouping
@@ -30,7 +30,7 @@ def write(grouping: Grouping, *files: list[Fact]) -> list[FileFacts]:
     writer = FactWriter()
     written = []
     for number, facts in enumerate(files):
-        writer.add("r", grouping, facts, f"{number}.md")
+        writer.add("r", grouping, True, facts, f"{number}.md")
         written.append(writer.finish())
     return written
 
@@ -53,13 +53,24 @@ def test_facts_come_back(facts: list[Fact]) -> None:
     (written,) = write("different", facts)
     expected = [("r", as_lists(key), as_lists(content), path) for key, path, content in facts]
     assert read_facts(written.content) == expected
-    assert has_any(written.marks, {group_of("r", facts[0][0])})
+    assert groups_of(written.marks) == {group_of("r", key) for key, _, _ in facts}
 
 
 @pytest.mark.parametrize("content", [1.5, True, b"", object(), frozenset()])
 def test_what_is_no_fact(content: Any) -> None:
     with pytest.raises(TypeError, match="facts are texts, whole numbers, None and tuples, not"):
         write("different", [("a", (), content)])
+
+
+def test_what_is_not_kept_leaves_its_marks() -> None:
+    facts: list[Fact] = [("a", ("x",), 1), (("b", 2), ("y", 0), None)]
+    kept, other = FactWriter(), FactWriter()
+    kept.add("r", "several", True, facts, "a.md")
+    other.add("r", "several", False, facts, "a.md")
+    assert other.finish() == (kept.finish().marks, b"")
+    other.keeps_all = True
+    other.add("r", "several", False, facts, "a.md")
+    assert [key for _, key, _, _ in read_facts(other.finish().content)] == ["a", ["b", 2]]
 
 
 def test_several() -> None:
@@ -89,8 +100,8 @@ def test_all() -> None:
 
 def test_references() -> None:
     writer = FactWriter()
-    writer.add("r", "references", [("a", (), "x"), ("b", (), "x"), ("b", (1,), "x")], "1.md")
-    writer.add("r", "several", [("a", (), None), ("c", (), None)], "1.md")
+    writer.add("r", "references", True, [("a", (), "x"), ("b", (), "x"), ("b", (1,), "x")], "1.md")
+    writer.add("r", "several", True, [("a", (), None), ("c", (), None)], "1.md")
     assert keys_worth_a_look([writer.finish()], "a", "b", "c") == ["b"]
 
 
@@ -116,9 +127,9 @@ def test_index() -> None:
 
 def test_index_of_references() -> None:
     writer = FactWriter()
-    writer.add("r", "references", [("a", (), "x")], "1.md")
+    writer.add("r", "references", True, [("a", (), "x")], "1.md")
     refers = writer.finish().marks
-    writer.add("r", "several", [("a", (), None)], "2.md")
+    writer.add("r", "several", True, [("a", (), None)], "2.md")
     answers = writer.finish().marks
     group = group_of("r", "a")
     assert FactIndex({"1": refers, "2": answers}).worth_a_look("1", refers) == set()

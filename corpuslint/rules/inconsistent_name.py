@@ -33,6 +33,7 @@ class Options(NamedTuple):
     needs=["name", "domain"],
     fixes=["unsafe"],
     grouping="different",
+    keeps=True,
 )
 def collect(context: Context) -> Iterator[Fact]:
     for record in context.records:

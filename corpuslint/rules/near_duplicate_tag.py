@@ -24,6 +24,7 @@ _SHORTEST_PLURAL = 4
     needs=["tags"],
     fixes=["unsafe"],
     grouping="different",
+    keeps=True,
 )
 def collect(context: Context) -> Iterator[Fact]:
     yield from tags_of(context)

@@ -28,6 +28,7 @@ class Options(NamedTuple):
     default=False,
     roles=["image-url", "domain"],
     needs=["image-url"],
+    keeps=True,
 )
 def collect(context: Context) -> Iterator[Fact]:
     others: list[KeyPath] = []

@@ -18,6 +18,7 @@ from corpuslint.wording import quoted
     needs=["tags"],
     fixes=["unsafe"],
     grouping="different",
+    keeps=True,
 )
 def collect(context: Context) -> Iterator[Fact]:
     if context.profile.folds_tag_case:

@@ -26,7 +26,7 @@ class Options(NamedTuple):
         return {"fields": "must be key paths such as 'date' or 'provider.domain'"}
 
 
-@rule("corpus", "warning", default=False)
+@rule("corpus", "warning", default=False, keeps=True)
 def collect(context: Context) -> Iterator[Fact]:
     for field in context.options.fields:
         path = tuple(field.split("."))

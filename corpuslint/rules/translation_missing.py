@@ -23,7 +23,7 @@ class Options(NamedTuple):
         return {}
 
 
-@rule("corpus", "warning", default=False)
+@rule("corpus", "warning", default=False, keeps=True)
 def collect(context: Context) -> Iterator[Fact]:
     yield None, (), None
 
