@@ -102,9 +102,9 @@ class Pool:
             slots.append(slot)
             if not slot.is_done:
                 chunk.append(slot)
-                if len(chunk) == CHUNK:
-                    self._give(chunk)
-                    chunk = []
+            if len(chunk) == CHUNK or (chunk and len(slots) > _MOST_WAITING):
+                self._give(chunk)
+                chunk = []
             while slots and slots[0].is_done:
                 done = slots.popleft()
                 yield done.item, done.answer, done.is_new
