@@ -66,6 +66,11 @@ class Pool:
     ) -> None:
         self._context: Any = get_context(method or start_method())
         self._start = start
+        if os.name == "posix" and self._context.get_start_method() == "spawn":
+            from multiprocessing import resource_tracker
+
+            # else the first process starts it, and lets interrupts through again
+            resource_tracker.ensure_running()
         self._held = self._context.RawArray("q", workers)
         self._is_over = self._context.RawValue("b", 0)
         self._idle_deaths = 0
