@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from corpuslint.asking import crash_of
@@ -38,6 +39,10 @@ class Corpus:
         self._store: Store | None = None
         self._known_groups: dict[str, _Group] | None = None
         self._find = lru_cache(maxsize=_MOST_DOCUMENTS)(self._read)
+
+    def close(self) -> None:
+        """Let go of what was put on disk."""
+        self._told.close()
 
     def add(self, file: Input, facts: FileFacts) -> None:
         """Take in what a file tells."""
@@ -165,18 +170,23 @@ class _Spool:
     def __init__(self) -> None:
         self._marks: dict[str, bytes] = {}
         self._places: dict[str, tuple[int, int]] = {}
-        self._file: Any = None
+        self._file: Any = BytesIO()
         self._end = 0
 
     def add(self, path: str, facts: FileFacts) -> None:
-        if self._file is None:
-            from tempfile import SpooledTemporaryFile
-
-            self._file = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115
         self._marks[path] = facts.marks
         self._places[path] = (self._end, len(facts.content))
         self._file.seek(self._end)
         self._end += self._file.write(facts.content)
+        if self._end > _IN_MEMORY and isinstance(self._file, BytesIO):
+            from tempfile import TemporaryFile
+
+            on_disk = TemporaryFile()  # noqa: SIM115
+            on_disk.write(self._file.getbuffer())
+            self._file = on_disk
+
+    def close(self) -> None:
+        self._file.close()
 
     def marks(self) -> Iterable[tuple[str, bytes]]:
         return self._marks.items()

@@ -161,6 +161,8 @@ def _handle_all(
             result.add_conclusions([one for one in numbered if one[0]], corpus.errors)
     finally:
         runner.close()
+        if corpus is not None:
+            corpus.close()
 
 
 class _Own:
