@@ -22,6 +22,7 @@ from typing import Any
 
 import yaml
 
+from corpuslint.blocks.yaml import YamlBlock
 from corpuslint.config.frozen import Config, RuleSetting
 from corpuslint.config.layers import read_layers
 from corpuslint.config.load import build_config
@@ -31,7 +32,7 @@ from corpuslint.document import decode
 from corpuslint.engine import Engine
 from corpuslint.files import read_found
 from corpuslint.paths import Input
-from corpuslint.profile import PROFILES
+from corpuslint.profile import PROFILES, Profile
 from corpuslint.roles import VALUE_ROLES
 from corpuslint.rule import Rule
 from corpuslint.split import split
@@ -70,6 +71,16 @@ def best(files: list[Any], fresh: Callable[[], Callable[[Any], object]]) -> floa
             work(file)
         fastest = min(fastest, time.perf_counter() - started)
     return fastest / len(files) * 1e6
+
+
+def parsing(profile: Profile, by_lines: bool) -> Callable[[], Callable[[Any], object]]:
+    """The work of reading blocks as data, of plain ones by lines or not."""
+
+    def fresh() -> Callable[[Any], object]:
+        settings = (profile.resolver, profile.wide_breaks, by_lines)
+        return lambda file: YamlBlock(file[2], 0, *settings)
+
+    return fresh
 
 
 def read(path: str) -> str:
@@ -122,6 +133,8 @@ def main() -> None:
 
     rows = [
         ("PyYAML CSafeLoader, load alone", best(files, lambda: lambda file: load(file[2]))),
+        ("our data, by libyaml's events", best(files, parsing(profile, by_lines=False))),
+        ("our data", best(files, parsing(profile, by_lines=True))),
         ("check", best(files, checking(config, reads=False))),
         (f"check, {IDLE_RULES} more rules", best(files, checking(idle, reads=False))),
         (

@@ -9,7 +9,7 @@ from typing import Any
 
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.finding import FileError
-from corpuslint.inputs import saw
+from corpuslint.inputs import saw, saw_folder
 from corpuslint.paths import Input, relative_path
 
 # Folders of other people's files, and of templates that are filled in later.
@@ -144,7 +144,7 @@ class Discovery:
             stack += reversed(below)
 
     def _entries(self, shown: str, folder: str) -> list[os.DirEntry[str]]:
-        saw(folder)
+        saw_folder(folder, (*self.config.extensions, *self._suffixes_of_collections))
         try:
             with os.scandir(folder) as scanned:
                 entries = sorted(scanned, key=lambda entry: entry.name)

@@ -16,7 +16,7 @@ from corpuslint.finding import Diagnostic, FileError, Finding
 from corpuslint.paths import Input, relative_path
 from corpuslint.place import Placed
 from corpuslint.plan import BoundRule, Plan, Planner
-from corpuslint.profile import UNKNOWN
+from corpuslint.profile import UNKNOWN, Profile
 from corpuslint.reporting import FileReport, Reporter, unreadable
 from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
@@ -201,27 +201,38 @@ class Engine:
 
     def plan_for(self, file: Input) -> tuple[Plan, Site]:
         """The plan and the site of a file, which is not opened; raises ConfigError."""
-        absolute = file.absolute
-        folder = absolute[: absolute.rfind(os.sep)]
-        collections: list[Collection] = []
-        if self.config.collections:
-            relative = relative_path(absolute, self.config.root)
-            collections = self.config.collections_of(relative)
+        folder, collections = self._home_of(file)
         kind = (folder, *[collection.name for collection in collections])
         known = self._kinds.get(kind)
         if known is None:
             known = self._kinds[kind] = self._decide(folder, collections)
         return known
 
-    def _decide(self, folder: str, collections: list[Collection]) -> tuple[Plan, Site]:
-        """The plan and the site of a folder's files that are in some collections."""
+    def profile_for(self, file: Input) -> Profile:
+        """How a file is read, which its schemas have no part in: they need not be there."""
+        return self._site_of(*self._home_of(file)).profile
+
+    def _home_of(self, file: Input) -> tuple[str, list[Collection]]:
+        """The folder of a file, and its collections."""
+        absolute = file.absolute
+        folder = absolute[: absolute.rfind(os.sep)]
+        if not self.config.collections:
+            return folder, []
+        return folder, self.config.collections_of(relative_path(absolute, self.config.root))
+
+    def _site_of(self, folder: str, collections: list[Collection]) -> Site:
+        """The site of a folder's files that are in some collections."""
         generator, zone = self.config.generator, self.config.timezone
         if collections:  # the first decides how a file is read
             generator, zone = collections[0].generator, collections[0].timezone
+        return self._sites.find(folder).with_settings(generator, zone)
+
+    def _decide(self, folder: str, collections: list[Collection]) -> tuple[Plan, Site]:
+        """The plan and the site of a folder's files that are in some collections."""
         names = list(self.schemas)
         for collection in collections:
             names += [name for name in collection.schemas if name not in names]
-        site = self._sites.find(folder).with_settings(generator, zone)
+        site = self._site_of(folder, collections)
         return self.planner.plan(tuple(names), site.profile), site
 
     def _judge(self, file: Input, document: Document, plan: Plan, site: Site) -> FileReport:
@@ -357,7 +368,9 @@ class Engine:
             collecting = [bound for bound in plan.collecting if bound.needs <= present]
         if not checks and not violations and not collecting:
             return 0.0
-        context = Context(document, records, plan.profile, site, plan.schema_names, self.now)
+        context = Context(
+            document, records, plan.profile, site, plan.schema_names, self.now, self.config.root
+        )
         found += ask(checks, context, path, errors)
         for bound, share in by_rule(violations, plan, self.config.keywords):
             context.violations = share[: self.max_findings + 1]
@@ -372,7 +385,7 @@ class Engine:
         path = context.document.path
         try:
             facts = bound.function(context, bound.options)
-            self._facts.add(bound.name, bound.rule.grouping, facts, path)
+            self._facts.add(bound.rule.shares or bound.name, bound.rule.grouping, facts, path)
         except Exception as error:  # a rule may be anybody's
             errors.append(FileError(path, crash_of(bound, error)))
 

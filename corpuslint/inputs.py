@@ -11,31 +11,76 @@ import os
 
 from corpuslint.signature import settled_signature_at
 
+# What a path is, behind its signature. A folder has a digest of its names behind that.
+OTHER, DOCUMENT, NAMED, FOLDER = b"\0", b"\1", b"\2", b"\3"
+# Of what else there may be in a folder, only these decide on anything.
+_ENDINGS = (
+    *(".toml", ".yaml", ".yml", ".json", ".js", ".cjs", ".mjs", ".ts", ".mts"),
+    *(".git", ".gitignore"),
+)
 _seen: dict[str, bytes] | None = None
 _until = 0.0
+_endings: tuple[str, ...] = ()
 
 
-def listen() -> None:
-    """From here on, note what is looked at."""
-    global _seen, _until
-    _seen = {}
-    _until = 0.0
+def listen(
+    seen: dict[str, bytes] | None = None, until: float = 0.0, endings: tuple[str, ...] = ()
+) -> None:
+    """From here on, note what is looked at, besides what is `seen` already."""
+    global _seen, _until, _endings
+    _seen = {} if seen is None else seen
+    _until = until
+    _endings = endings
 
 
-def stop() -> tuple[dict[str, bytes], float] | None:
-    """The signature of each path that was looked at, and until when that is all that counts.
+def stop() -> tuple[dict[str, bytes], float, tuple[str, ...]] | None:
+    """The signature and the kind of each path that was looked at, until when that holds, and
+    the endings of the names that count in a folder.
 
     None where something was looked at that cannot be looked at again.
     """
     global _seen
     seen, _seen = _seen, None
-    return None if seen is None else (seen, _until)
+    return None if seen is None else (seen, _until, _endings)
 
 
 def saw(path: str) -> None:
     """Note a path that is about to be looked at, be there anything or not."""
     if _seen is not None and path not in _seen:
         saw_as(path, settled_signature_at(path))
+
+
+def saw_folder(folder: str, endings: tuple[str, ...]) -> None:
+    """Note a folder that is about to be listed, of which names with these endings count."""
+    global _endings
+    _endings = endings
+    if _seen is not None and folder not in _seen:
+        signature = settled_signature_at(folder)
+        try:
+            saw_as(folder, signature, FOLDER + listing(folder, endings))
+        except OSError:
+            doubt()
+
+
+def listing(folder: str, endings: tuple[str, ...]) -> bytes:
+    """Sixteen bytes that stand for the names in a folder that count, and what they are.
+
+    Editors put new files into the places of old ones, and files of their own beside them.
+    """
+    from hashlib import blake2b
+
+    names = []
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            name = entry.name
+            if entry.is_symlink():
+                names.append(f"{name}@")
+            elif entry.is_dir():
+                names.append(f"{name}/")
+            elif name.lower().endswith(endings) or name.endswith(_ENDINGS):
+                names.append(name)
+    listed = "\0".join(sorted(names)).encode("utf-8", "surrogateescape")
+    return blake2b(listed, digest_size=16).digest()
 
 
 def saw_names(folder: str, names: tuple[str, ...]) -> None:
@@ -45,14 +90,22 @@ def saw_names(folder: str, names: tuple[str, ...]) -> None:
             saw(os.path.join(folder, name))
 
 
-def saw_as(path: str, signature: bytes) -> None:
-    """Note a path with the signature that it had; an empty one cannot be trusted."""
+def saw_as(path: str, signature: bytes, kind: bytes = OTHER) -> None:
+    """Note a path with the signature that it had; an empty one cannot be trusted.
+
+    Documents are noted in the order in which they are checked.
+    """
     if _seen is None:
         return
     if signature:
-        _seen[path] = signature
+        _seen[path] = signature + kind
     else:
         doubt()
+
+
+def saw_document(path: str, signature: bytes, is_named: bool) -> None:
+    """Note a document with the signature that it had."""
+    saw_as(path, signature, NAMED if is_named else DOCUMENT)
 
 
 def saw_clock(until: float) -> None:

@@ -39,19 +39,20 @@ def localised(path: str) -> Localised:
     """What a path with forward slashes tells; the first part that is a language counts."""
     parts = path.split("/")
     for index, part in enumerate(parts[:-1]):
-        language = _language(part)
+        language = language_tag(part)
         if language:
             return Localised(language, "/".join((*parts[:index], *parts[index + 1 :])))
     pieces = parts[-1].split(".")
     if len(pieces) > 2:  # name, language and suffix
-        language = _language(pieces[-2])
+        language = language_tag(pieces[-2])
         if language:
             name = ".".join((*pieces[:-2], pieces[-1]))
             return Localised(language, "/".join((*parts[:-1], name)))
     return Localised("", path)
 
 
-def _language(part: str) -> str:
+def language_tag(part: str) -> str:
+    """A language tag in lower case with `-`, "" for what is none."""
     lower = part.lower()
     found = _TAG.fullmatch(lower)
     if found is None or found[1] not in _CODES:

@@ -22,10 +22,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import TextIO
 
-_FIRST = b"corpuslint memo 1"
+_FIRST = b"corpuslint memo 3\n"
 _NAME = "run-"
+_MORE = "more-"  # what is needed only where documents have changed
 _KEPT_AT_MOST = 100
 _MOST_OUTPUT = 16_000_000  # characters
+_MOST_CHANGES = 1_000  # of documents; where there are more, all are looked at
+_WIDTH = SIZE + 1
+_OF_FOLDER = _WIDTH + 16
 _MOST_BYTES = 200_000_000  # of all runs
 _MOST_OF_ONE = 50_000_000
 # variables that decide on what is printed, or on what dates mean
@@ -35,34 +39,102 @@ _VARIABLES = (
 )
 
 
-def replay(arguments: list[str]) -> int | None:
-    """Say again what the same run said, if nothing has changed; gives its exit code, or None."""
+class Earlier:
+    """A run that was made before, and the documents that have changed since.
+
+    `paths` are all that it looked at; `changed` are indices of these. Nothing else has
+    changed.
+    """
+
+    def __init__(self, parts: list[bytes]) -> None:
+        identity, result, self.token, paths, endings, self._seen, *self._said = parts
+        self.identity = identity
+        code, until = result.split()
+        self.code = int(code)
+        self.until = float(until)
+        self.paths = paths.decode("utf-8", "surrogateescape").split("\0") if paths else []
+        self.endings = tuple(endings.decode().split())
+        self.changed: list[int] = []
+        self.kinds = bytearray()
+        self._starts: list[int] = []
+        # folders in which nothing that counts has changed
+        self._refreshed: dict[str, bytes] = {}
+
+    def still_holds(self) -> bool:
+        """Look at everything again; False where more has changed than documents."""
+        if self.until and time.time() >= self.until:
+            return False
+        seen = self._seen
+        folder = inputs.FOLDER[0]
+        at = 0
+        for index, path in enumerate(self.paths):
+            self._starts.append(at)
+            kind = seen[at + SIZE]
+            self.kinds.append(kind)
+            end = at + (_OF_FOLDER if kind == folder else _WIDTH)
+            now = signature_at(path)
+            if now != seen[at : at + SIZE]:
+                if kind == folder:
+                    if not self._is_listed(path, now, seen[at + SIZE : end]):
+                        return False
+                elif not kind or len(self.changed) == _MOST_CHANGES:
+                    return False
+                else:
+                    self.changed.append(index)
+            at = end
+        return True
+
+    def _is_listed(self, path: str, now: bytes, said: bytes) -> bool:
+        """Whether a folder that has changed has still the same documents, folders and configs."""
+        try:
+            if inputs.listing(path, self.endings) != said[1:]:
+                return False
+        except OSError:
+            return False
+        self._refreshed[path] = now + said
+        return True
+
+    def say_again(self) -> int:
+        """Print what the run printed; gives its exit code."""
+        for part in self._said:
+            stream = sys.stderr if part[:1] == b"1" else sys.stdout
+            try:
+                stream.write(part[1:].decode("utf-8", "surrogatepass"))
+                stream.flush()
+            except BrokenPipeError:  # whoever read us has enough; what was found still counts
+                break
+        return self.code
+
+    def seen(self) -> dict[str, bytes]:
+        """The signature and the kind of all that it looked at, by path."""
+        starts = self._starts
+        ends = [*starts[1:], len(self._seen)]
+        pieces = (self._seen[start:end] for start, end in zip(starts, ends))  # noqa: B905
+        return dict(zip(self.paths, pieces)) | self._refreshed  # noqa: B905
+
+    def more(self) -> list[bytes] | None:
+        """What else was kept of it, or None."""
+        parts = _read(_path(self.identity, _MORE))
+        return parts[1:] if parts is not None and parts[0] == self.token else None
+
+
+def look_back(arguments: list[str]) -> Earlier | None:
+    """The same run as it was made before, if nothing but documents has changed since."""
     if not arguments or arguments[0] != "check" or "--no-cache" in arguments:
         return None
     identity = _surroundings(arguments)
-    kept = _read(_path(identity))
-    if kept is None or kept[0] != identity:
+    parts = _read(_path(identity, _NAME))
+    if parts is None or parts[0] != identity:
         return None
-    _, code, until, said, paths, signatures = kept
-    if until and time.time() >= until:
-        return None
-    at = 0
-    for path in paths:
-        if signature_at(path) != signatures[at : at + SIZE]:
-            return None
-        at += SIZE
-    for is_error, text in said:
-        stream = sys.stderr if is_error else sys.stdout
-        try:
-            stream.write(text)
-            stream.flush()
-        except BrokenPipeError:  # whoever read us has enough; what was found still counts
-            break
-    return code
+    earlier = Earlier(parts)
+    return earlier if earlier.still_holds() else None
 
 
 class Tape:
-    """Takes down what a run says and looks at; `save` keeps it for the next one."""
+    """Takes down what a run says and looks at; `save` keeps it for the next one.
+
+    `more` may be set to what is needed where documents have changed.
+    """
 
     def __init__(self, arguments: list[str]) -> None:
         # before anything else: what changes from now on has changed since
@@ -70,6 +142,7 @@ class Tape:
         self._streams = (sys.stdout, sys.stderr)
         self.said: list[tuple[bool, str]] = []
         self.length = 0
+        self.more: list[bytes] | None = None
         sys.stdout = _Recorded(sys.stdout, False, self)
         sys.stderr = _Recorded(sys.stderr, True, self)
         inputs.listen()
@@ -86,10 +159,17 @@ class Tape:
         looked_at = inputs.stop()
         if looked_at is None or code not in (0, 1) or self.length > _MOST_OUTPUT:
             return
-        seen, until = looked_at
+        seen, until, names = looked_at
+        token = os.urandom(16)
+        paths = "\0".join(seen).encode("utf-8", "surrogateescape")
+        result = b"%d %r" % (code, until)
+        endings = " ".join(names).encode()
+        parts = [self._identity, result, token, paths, endings, b"".join(seen.values())]
         try:
-            content = _written(self._identity, code, until, self.said, seen)
-            _keep(_path(self._identity), content)
+            if self.more is not None:
+                _keep(_path(self._identity, _MORE), [token, *self.more])
+            _keep(_path(self._identity, _NAME), [*parts, *_joined(self.said)])
+            _forget_oldest()
         except (OSError, ValueError):
             return
 
@@ -128,12 +208,6 @@ class _Recorded:
         return getattr(self._stream, name)
 
 
-def forget_runs(folder: str) -> None:
-    """Remove all runs that are remembered."""
-    for path in _kept_in(folder):
-        os.unlink(path)
-
-
 def _surroundings(arguments: list[str]) -> bytes:
     """All that decides on a run, besides what it looks at."""
     streams = []
@@ -149,85 +223,79 @@ def _surroundings(arguments: list[str]) -> bytes:
     )
 
 
-def _path(identity: bytes) -> str:
-    name = f"{_NAME}{crc32(identity):08x}{len(identity):08x}"
-    return os.path.join(cache_folder(), name)
-
-
-def _written(
-    identity: bytes, code: int, until: float, said: list[tuple[bool, str]], seen: dict[str, bytes]
-) -> bytes:
-    parts = [identity, b"%d %r" % (code, until)]
-    parts.append("\0".join(seen).encode("utf-8", "surrogateescape"))
-    parts.append(b"".join(seen.values()))
+def _joined(said: list[tuple[bool, str]]) -> list[bytes]:
+    """What was said, one part for each turn of a stream."""
+    turns: list[tuple[bool, list[str]]] = []
     for is_error, text in said:
-        if parts and len(parts) > 4 and parts[-1][:1] == b"%d" % is_error:
-            parts[-1] += text.encode("utf-8", "surrogatepass")
+        if turns and turns[-1][0] == is_error:
+            turns[-1][1].append(text)
         else:
-            parts.append(b"%d" % is_error + text.encode("utf-8", "surrogatepass"))
-    lengths = " ".join(str(len(part)) for part in parts).encode()
-    body = b"\n".join((lengths, b"".join(parts)))
-    return b"\n".join((_FIRST, b"%08x" % crc32(body), body))
+            turns.append((is_error, [text]))
+    return [
+        b"%d" % is_error + "".join(texts).encode("utf-8", "surrogatepass")
+        for is_error, texts in turns
+    ]
 
 
-_Kept = tuple[bytes, int, float, list[tuple[bool, str]], list[str], bytes]
+def _path(identity: bytes, name: str) -> str:
+    return os.path.join(cache_folder(), f"{name}{crc32(identity):08x}{len(identity):08x}")
 
 
-def _read(path: str) -> _Kept | None:
-    """What is kept of a run; None where there is nothing, or it is damaged."""
+def _read(path: str) -> list[bytes] | None:
+    """The parts of a file; None where there is none, or it is damaged."""
     try:
         with open(path, "rb") as file:
-            first, checksum, body = file.read().split(b"\n", 2)
-        if first != _FIRST or int(checksum, 16) != crc32(body):
+            if file.readline() != _FIRST:
+                return None
+            checksum = int(file.readline(), 16)
+            lengths = file.readline()
+            content = file.read()
+        if checksum != crc32(content, crc32(lengths)):
             return None
-        lengths, _, content = body.partition(b"\n")
         parts = []
         at = 0
         for length in map(int, lengths.split()):
             parts.append(content[at : at + length])
             at += length
-        identity, result, paths, signatures = parts[:4]
-        code, until = result.split()
-        said = [(part[:1] == b"1", part[1:].decode("utf-8", "surrogatepass")) for part in parts[4:]]
-        names = paths.decode("utf-8", "surrogateescape").split("\0") if paths else []
-        return identity, int(code), float(until), said, names, signatures
+        return parts
     except (OSError, ValueError):
         return None
 
 
-def _keep(path: str, content: bytes) -> None:
+def _keep(path: str, parts: list[bytes]) -> None:
     """Write by replacing, so that no reader sees half."""
-    if len(content) > _MOST_OF_ONE:
-        return
-    folder = os.path.dirname(path)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
+    if sum(map(len, parts)) > _MOST_OF_ONE:
+        raise ValueError("too much to be kept")
+    lengths = b" ".join(b"%d" % len(part) for part in parts) + b"\n"
+    checksum = crc32(lengths)
+    for part in parts:
+        checksum = crc32(part, checksum)
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
     temporary = f"{path}.{os.urandom(8).hex()}"
-    with open(temporary, "wb") as file:
-        file.write(content)
-    os.replace(temporary, path)
-    kept = [(status.st_mtime, status.st_size, old) for status, old in _statuses(folder)]
+    try:
+        with open(temporary, "wb") as file:
+            file.writelines((_FIRST, b"%08x\n" % checksum, lengths, *parts))
+        os.replace(temporary, path)
+    except OSError:
+        os.unlink(temporary)
+        raise
+
+
+def _forget_oldest() -> None:
+    """Keep the number of runs, and their size, within bounds."""
+    kept = []
+    for name in os.listdir(cache_folder()):
+        if name.startswith((_NAME, _MORE)):
+            path = os.path.join(cache_folder(), name)
+            try:
+                status = os.stat(path)
+            except OSError:  # another run was faster
+                continue
+            kept.append((status.st_mtime, status.st_size, path))
     if len(kept) > _KEPT_AT_MOST or sum(size for _, size, _ in kept) > _MOST_BYTES:
         kept.sort(reverse=True)
         total = 0
-        for number, (_, size, old) in enumerate(kept):
+        for number, (_, size, path) in enumerate(kept):
             total += size
             if number >= _KEPT_AT_MOST // 2 or total > _MOST_BYTES // 2:
-                os.unlink(old)
-
-
-def _statuses(folder: str) -> list[tuple[os.stat_result, str]]:
-    statuses = []
-    for path in _kept_in(folder):
-        try:
-            statuses.append((os.stat(path), path))
-        except OSError:  # another run was faster
-            continue
-    return statuses
-
-
-def _kept_in(folder: str) -> list[str]:
-    try:
-        names = os.listdir(folder)
-    except OSError:
-        return []
-    return [os.path.join(folder, name) for name in names if name.startswith(_NAME)]
+                os.unlink(path)

@@ -99,10 +99,16 @@ class Planner:
         self._schemas: dict[str, CompiledSchema] = {}
         self._plans: dict[tuple[tuple[str, ...], str], Plan] = {}
         self._bound = [(BoundRule(setting), setting) for setting in config.rules]
-        # those that conclude from what all documents tell, by name
-        self.concluding = {
-            bound.name: bound for bound, _ in self._bound if bound.rule.form == "collect"
-        }
+        # those that conclude from what all documents tell, by the rule whose facts these are
+        self.concluding: dict[str, list[BoundRule]] = {}
+        for bound, _ in self._bound:
+            if bound.rule.form == "collect":
+                self.concluding.setdefault(bound.rule.shares or bound.name, []).append(bound)
+        self._lenders = [
+            _lender(name, borrowers[0].rule)
+            for name, borrowers in self.concluding.items()
+            if name not in {bound.name for bound in borrowers}
+        ]
 
     def plan(self, schema_names: tuple[str, ...], profile: Profile) -> Plan:
         """The plan for files with these schemas and this reader; raises ConfigError."""
@@ -135,7 +141,7 @@ class Planner:
         ]
         judges = [bound for bound in rules if bound.rule.form == "judge"]
         checks = [bound for bound in rules if bound.rule.form == "check"]
-        collecting = [bound for bound in rules if bound.rule.form == "collect"]
+        collecting = [bound for bound in rules if bound.rule.form == "collect"] + self._lenders
         inspections = [bound for bound in rules if bound.rule.form == "inspect"]
         schemas = tuple(self._schema(name) for name in schema_names)
         graphs = tuple(self._graph(schema.source) for schema in schemas)
@@ -198,3 +204,11 @@ class Planner:
 
         reach = reach_of(source, self.config.home)
         return role_graph(source.content, source.base_uri, lambda uri: retrieve(uri, reach))
+
+
+def _lender(name: str, borrower: Rule) -> BoundRule:
+    """A rule that is off, whose facts another one needs: it tells them, and concludes nothing."""
+    from importlib import import_module
+
+    module = import_module(borrower._replace(name=name).module)
+    return BoundRule(RuleSetting(module.collect.rule, "info", {}, False))

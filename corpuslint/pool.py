@@ -58,12 +58,18 @@ class Pool:
 
     `start` is called in each process and gives the function that answers an item. Where
     processes are forked (Linux), it may be anything, and what has been imported and
-    remembered so far is there already; elsewhere it, items and answers are pickled.
+    remembered so far is there already; elsewhere it, items and answers are pickled. A
+    process is given `chunk` items at once.
     """
 
     def __init__(
-        self, start: Callable[[], Callable[[Any], Any]], workers: int, method: str = ""
+        self,
+        start: Callable[[], Callable[[Any], Any]],
+        workers: int,
+        method: str = "",
+        chunk: int = CHUNK,
     ) -> None:
+        self._size = chunk
         self._context: Any = get_context(method or start_method())
         self._start = start
         if os.name == "posix" and self._context.get_start_method() == "spawn":
@@ -74,6 +80,7 @@ class Pool:
         self._held = self._context.RawArray("q", workers)
         self._is_over = self._context.RawValue("b", 0)
         self._idle_deaths = 0
+        self._orphans: list[list[_Slot]] = []  # chunks of processes that died
         self._workers: dict[int, _Worker] = {}
         for number in range(workers):
             self._workers[number] = self._new(number)
@@ -107,7 +114,7 @@ class Pool:
             slots.append(slot)
             if not slot.is_done:
                 chunk.append(slot)
-            if len(chunk) == CHUNK or (chunk and len(slots) > _MOST_WAITING):
+            if len(chunk) == self._size or (chunk and len(slots) > _MOST_WAITING):
                 self._give(chunk)
                 chunk = []
             while slots and slots[0].is_done:
@@ -162,6 +169,9 @@ class Pool:
             for slot, answer in zip(worker.chunks.popleft(), answers, strict=True):
                 slot.answer = answer
                 slot.is_done = True
+        # only now: to give may mean to take, and that again to bury
+        while self._orphans:
+            self._give(self._orphans.pop())
 
     def _bury(self, worker: _Worker) -> None:
         """Put a new process in a dead one's place, for all but the item that it held."""
@@ -178,9 +188,7 @@ class Pool:
             del self._workers[worker.number]
         else:
             self._workers[worker.number] = self._new(worker.number)
-        for chunk in worker.chunks:
-            if chunk:
-                self._give(chunk)
+        self._orphans += [chunk for chunk in worker.chunks if chunk]
 
     def _answer_here(self, chunk: list[_Slot]) -> None:
         """Answer a chunk in this process, since no other lives long enough."""

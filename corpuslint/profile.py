@@ -50,6 +50,8 @@ class Profile(NamedTuple):
     # readers that skip a block with nothing in it show its fences as text
     drops_empty_block: bool = False
     folds_key_case: bool = False
+    # tags that differ in case alone get one page
+    folds_tag_case: bool = False
     opener_optional: bool = False
     # YAML 1.1: U+0085, U+2028 and U+2029 end a line too
     wide_breaks: bool = False
@@ -111,6 +113,7 @@ PROFILES = {
             unclosed="Hugo stops with an error",
             unclosed_is_fatal=True,
             folds_key_case=True,
+            folds_tag_case=True,
         ),
         Profile(
             name="astro",

@@ -70,7 +70,7 @@ WELL_KNOWN_KEYS: dict[str, str] = {
 }
 
 
-_MOST_REMEMBERED = 100_000  # values of one node
+_MOST_REMEMBERED = 10_000  # values of one node
 
 
 class RoleNode:
@@ -80,19 +80,23 @@ class RoleNode:
     an image); `closed` says that a mapping may have no keys but `properties`,
     `order` in which order its keys shall come. `unique` are lists of key paths, from
     the root, whose values together no two documents share; `refers_to` is one that has
-    the value of this place in some document.
+    the value of this place in some document; `copied` are the keys that pages and the
+    pages inside them share.
     The rest is bound by a plan: `judges` are the rules that judge such a value,
     with their verdicts in `memory`; `collected` are the roles that a check
-    wants; `walked` are those of the properties below which there is any;
+    wants; `walked` are those of the properties below which there is any; `leads`
+    says that this value, or one below it, refers to another document;
     `is_loose` says that other keys have a node too.
     """
 
     __slots__ = (
         "closed",
         "collected",
+        "copied",
         "is_loose",
         "items",
         "judges",
+        "leads",
         "memory",
         "order",
         "patterns",
@@ -121,6 +125,8 @@ class RoleNode:
         self.is_loose = False
         self.unique: tuple[tuple[tuple[str, ...], ...], ...] = ()
         self.refers_to: tuple[str, ...] = ()
+        self.copied: tuple[str, ...] = ()
+        self.leads = False
 
     @property
     def role(self) -> str:
@@ -201,17 +207,27 @@ def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
         )
         node.memory = {}
         node.collected = tuple(role for role in node.values if role in wanted)
-    matter = {id(node) for node in nodes if node.judges or node.collected or node.record}
-    grown = True
-    while grown:  # a parent of what matters matters; there may be cycles
-        before = len(matter)
-        matter |= {
-            id(node) for node in nodes if any(id(child) in matter for child in node.children())
-        }
-        grown = len(matter) > before
+    matter = _with_parents(
+        nodes, [node for node in nodes if node.judges or node.collected or node.record]
+    )
+    leading = _with_parents(nodes, [node for node in nodes if node.refers_to])
     for node in nodes:
+        node.leads = id(node) in leading
         node.walked = {key: child for key, child in node.properties.items() if id(child) in matter}
         node.is_loose = node.rest is not None or bool(node.patterns)
+
+
+def _with_parents(nodes: list[RoleNode], some: list[RoleNode]) -> set[int]:
+    """The ids of some nodes and of all above them; there may be cycles."""
+    found = {id(node) for node in some}
+    grown = bool(found)
+    while grown:
+        before = len(found)
+        found |= {
+            id(node) for node in nodes if any(id(child) in found for child in node.children())
+        }
+        grown = len(found) > before
+    return found
 
 
 def walk(
@@ -247,7 +263,9 @@ def walk(
                     verdicts = memory.get(value)
                     if verdicts is None or kind is float:  # 1.0 is not 1
                         verdicts = ask(child.judges, value, *context)
-                        if kind is not float and len(memory) < _MOST_REMEMBERED:
+                        if kind is not float:
+                            if len(memory) == _MOST_REMEMBERED:  # often asked ones come back
+                                memory.clear()
                             memory[value] = verdicts
                     if verdicts:
                         hits.append(((*path, key), verdicts, child.role))
@@ -270,6 +288,24 @@ def walk(
                 else:
                     values[role] = [found]
     return hits, records
+
+
+def references(data: Any, root: RoleNode) -> Iterable[tuple[KeyPath, Any, KeyPath]]:
+    """The values that refer to other documents: (key path, value, key path there)."""
+    stack: list[tuple[Any, RoleNode, KeyPath]] = [(data, root, ())] if root.leads else []
+    while stack:
+        value, node, path = stack.pop()
+        if node.refers_to and value.__class__ is not dict and value.__class__ is not list:
+            yield path, value, node.refers_to
+        elif value.__class__ is dict:
+            for key, below in value.items():
+                child = node.properties.get(key) or _other_property(node, key)
+                if child is not None and child.leads:
+                    stack.append((below, child, (*path, key)))
+        elif value.__class__ is list:
+            child = node if node.refers_to else node.items
+            if child is not None and child.leads:
+                stack += [(item, child, (*path, index)) for index, item in enumerate(value)]
 
 
 def _other_property(node: RoleNode, key: str) -> RoleNode | None:

@@ -8,7 +8,7 @@ has one function, decorated with `rule`, whose name is its form:
     inspect(document, options)   the text, the fences and the block
     review(hidden, options)      what hides findings, once all others have been asked
     collect(context)             facts of one document; a second function,
-                                 conclude(key, facts, options), sees those of all documents
+                                 conclude(group), sees those of all documents
 """
 
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
@@ -26,8 +26,9 @@ from corpuslint.site import Site
 
 Form = Literal["judge", "check", "inspect", "review", "collect"]
 FORMS: tuple[Form, ...] = ("judge", "check", "inspect", "review", "collect")
-# Which groups of facts are concluded: those of several, of several that differ, or all.
-Grouping = Literal["several", "different", "all"]
+# Which groups of facts are concluded: those of several, of several that differ, all, or
+# those in which nothing else than such facts is told, which are references.
+Grouping = Literal["several", "different", "all", "references"]
 # What a document tells: (key, key path, content). Facts of a rule with the same key are
 # concluded together. Key and content are kept as JSON: texts, whole numbers, None, and
 # tuples of these, which come back as lists. A plain tuple, since a document tells dozens.
@@ -70,12 +71,31 @@ class Told(NamedTuple):
     content: Any
 
 
+class Group(NamedTuple):
+    """Facts of one rule with one key, documents in the order of their paths.
+
+    `value_at(path, key_path)` gives what stands in a document, None where it is gone;
+    `every()` all that documents tell of the rule, as (key, content). Both read files or
+    facts again: they are for what is certainly a finding.
+    """
+
+    key: Any
+    facts: list[Told]
+    options: Any
+    value_at: Callable[[str, "tuple[str | int, ...]"], Any]
+    every: Callable[[], Iterable[tuple[Any, Any]]]
+
+
+Conclusions = Iterable[tuple[Told, Finding]]
+
+
 class Context:
     """All that a `check` rule may look at. It opens no file and reads no clock.
 
     One object serves all the checks of a document: `options` and `violations`
     are set for each in turn. `until` is when an answer about the clock will become
-    another, in seconds since the epoch, 0 where none was asked for.
+    another, in seconds since the epoch, 0 where none was asked for. `root` is the
+    config's folder.
     """
 
     __slots__ = (
@@ -84,6 +104,7 @@ class Context:
         "options",
         "profile",
         "records",
+        "root",
         "schema_names",
         "site",
         "until",
@@ -98,6 +119,7 @@ class Context:
         site: Site,
         schema_names: tuple[str, ...],
         now: float,
+        root: str = "",
     ) -> None:
         self.document = document
         self.records = records
@@ -105,6 +127,7 @@ class Context:
         self.site = site
         self.schema_names = schema_names
         self._now = now
+        self.root = root
         self.until = 0.0
         self.options: Any = None
         self.violations: list[Violation] = []
@@ -130,6 +153,7 @@ class Rule(NamedTuple):
     the text) this one makes needless.
     `fixes`: how far its fixes can be trusted; empty where it has none.
     `grouping`: which groups of its facts a `collect` rule concludes.
+    `shares`: another such rule, of whose groups its facts are members; both conclude.
     `preview`: the rule is new, and used only by those who ask for such rules.
     `aliases`: names that it had before; they are still understood.
     """
@@ -152,6 +176,7 @@ class Rule(NamedTuple):
     preview: bool = False
     aliases: tuple[str, ...] = ()
     grouping: Grouping = "several"
+    shares: str = ""
     package: str = DEFAULT_PACKAGE
 
     @property
@@ -168,11 +193,10 @@ class Rule(NamedTuple):
         function: Callable[..., Any] = getattr(importlib.import_module(self.module), self.form)
         return function
 
-    def load_conclusion(self) -> Callable[..., Iterable[tuple[Told, Finding]]]:
-        """The second function of a `collect` rule: `conclude(key, facts, options)`.
+    def load_conclusion(self) -> Callable[[Group], Conclusions]:
+        """The second function of a `collect` rule: `conclude(group)`.
 
-        It gives findings, each with the fact that it is about. `facts` are those of one
-        key, documents in the order of their paths.
+        It gives findings, each with the fact that it is about.
         """
         function: Callable[..., Any] = importlib.import_module(self.module).conclude
         return function
@@ -204,6 +228,7 @@ def rule(
     preview: bool = False,
     aliases: Iterable[str] = (),
     grouping: Grouping = "several",
+    shares: str = "",
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the rule that the decorated function is; the file gives its name."""
 
@@ -229,6 +254,7 @@ def rule(
             preview=preview,
             aliases=tuple(aliases),
             grouping=grouping,
+            shares=shares,
             package=package,
         )
         function.rule = declared  # type: ignore[attr-defined]

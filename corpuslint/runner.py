@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from corpuslint.engine import Engine
 from corpuslint.files import read_signed
 from corpuslint.finding import FileError
-from corpuslint.inputs import saw, saw_as, saw_clock
+from corpuslint.inputs import saw, saw_as, saw_clock, saw_document
 from corpuslint.paths import Input, relative_path
 from corpuslint.reporting import FileReport, unreadable
 from corpuslint.signature import signature_at
@@ -97,14 +97,22 @@ class Runner:
         files: Iterable[Input],
         work: Callable[[Input], Any],
         unchanged: Callable[[FileReport], Any],
+        here: Callable[[Input], Any] = lambda file: None,
     ) -> Iterator[tuple[Input, Any]]:
         """What some work on each file comes to, that is, an outcome with a report.
 
-        It is spared where `unchanged` gives the outcome for a report that is known.
+        It is spared where `unchanged` gives the outcome for a report that is known;
+        `here` does it in this process, or gives None.
         """
         few, files = self._begin(files)
 
+        done_here = set()
+
         def known(file: Input) -> Any:
+            outcome = here(file)
+            if outcome is not None:
+                done_here.add(file.absolute)
+                return outcome
             verdict = None if few else self._known(file)
             report = None if verdict is None else self._restored(file, verdict)
             return None if report is None else unchanged(report)
@@ -113,8 +121,38 @@ class Runner:
             if isinstance(outcome, FileError):
                 report = FileReport(file.path, errors=(outcome,))
                 outcome = unchanged(FileReport(file.path))._replace(report=report)
+            is_new = is_new or file.absolute in done_here
             self._told(file, outcome.report, None if is_new else self._store)
             yield file, outcome
+
+    def verdict(self, file: Input) -> tuple[Verdict, FileReport] | None:
+        """The verdict on one of many files, with its facts; None where it is damaged."""
+        self._open()
+        verdict = self._known(file)
+        is_new = verdict is None
+        if verdict is None:
+            verdict = _Judge(self.engine, self._kinds, self.corpus is not None)(file)
+        elif self._store is not None and self.corpus is not None:
+            facts = self._store.facts(self._relative(file))
+            if facts is None:
+                return None
+            verdict = verdict._replace(facts=facts)
+        self._note(file, verdict, is_new)
+        report = self._restored(file, verdict)
+        return None if report is None else (verdict, report)
+
+    @property
+    def store(self) -> Store | None:
+        """Where verdicts are kept, once there are many files."""
+        return self._store
+
+    def _open(self) -> None:
+        if self._store is None and self._open_store is not None:
+            self._store = self._open_store()
+            if self._store is not None:
+                from corpuslint.cache.kinds import Kinds
+
+                self._kinds = Kinds(self.engine)
 
     def _begin(self, files: Iterable[Input]) -> tuple[bool, Iterator[Input]]:
         """Whether there are but a few files, and all of them; opens the store for more."""
@@ -122,12 +160,7 @@ class Runner:
         first = list(islice(files, FEW))
         if len(first) < FEW:
             return True, iter(first)
-        if self._store is None and self._open_store is not None:
-            self._store = self._open_store()
-            if self._store is not None:
-                from corpuslint.cache.kinds import Kinds
-
-                self._kinds = Kinds(self.engine)
+        self._open()
         return False, chain(first, files)
 
     def _shared(
@@ -190,7 +223,7 @@ class Runner:
             return None
         from corpuslint.cache.verdict import COLLECTED, still_holds
 
-        path = relative_path(file.absolute, self.engine.config.root)
+        path = self._relative(file)
         self._seen.add(path)
         if self._kept is None and len(self._seen) > MANY:
             self._kept = self._store.all()
@@ -223,7 +256,7 @@ class Runner:
         except OSError as error:
             return unreadable(file.path, error)
         report = self.engine.check_bytes(file, content)
-        saw_as(file.absolute, signature)
+        saw_document(file.absolute, signature, file.named)
         for path in report.asked:
             saw(path)
         saw_clock(report.until)
@@ -231,18 +264,26 @@ class Runner:
 
     def _report(self, file: Input, verdict: Verdict, is_new: bool) -> FileReport:
         """The report of a verdict, which is kept if it is new."""
-        from corpuslint.cache.verdict import asked_of
-
-        saw_as(file.absolute, verdict.signature)
-        for path, signature in asked_of(verdict):
-            saw_as(path, signature)
-        saw_clock(verdict.until)
-        if is_new and verdict.is_kept and self._store is not None:
-            self._store.put(relative_path(file.absolute, self.engine.config.root), verdict)
+        self._note(file, verdict, is_new)
         report = self._restored(file, verdict)
         if report is None:
             return self._told(file, self._check_here(file))
         return self._told(file, report, None if is_new else self._store)
+
+    def _note(self, file: Input, verdict: Verdict, is_new: bool) -> None:
+        from corpuslint.cache.verdict import asked_of
+
+        saw_document(file.absolute, verdict.signature, file.named)
+        for path, signature in asked_of(verdict):
+            saw_as(path, signature)
+        saw_clock(verdict.until)
+        if is_new and verdict.is_kept and self._store is not None:
+            self._store.put(self._relative(file), verdict)
+
+    def _relative(self, file: Input) -> str:
+        """The path from the config's folder; the same text as the file's own where it is equal."""
+        path = relative_path(file.absolute, self.engine.config.root)
+        return file.path if path == file.path else path
 
     def _restored(self, file: Input, verdict: Verdict) -> FileReport | None:
         """The report of a verdict; None where that is damaged, though its checksum is right."""

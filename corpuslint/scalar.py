@@ -249,7 +249,7 @@ class Resolver(dict[str, Scalar]):
     never remembered, so that every occurrence is seen: `doubtful` counts them.
     """
 
-    def __init__(self, resolve: Callable[[str], Scalar], limit: int = 100_000) -> None:
+    def __init__(self, resolve: Callable[[str], Scalar], limit: int = 20_000) -> None:
         super().__init__()
         self.resolve = resolve
         self.limit = limit

@@ -2,8 +2,8 @@
 
     python scripts/precision.py FOLDER[=GENERATOR[,SCHEMA…]] … [--rule NAME] [--count 50]
 
-Each folder is read as its generator reads it; schemas hold for all of its
-files. `--table` prints only the counts, as Markdown.
+Each folder is read as its generator reads it, and is a corpus of its own; schemas hold
+for all of its files. `--table` prints only the counts, as Markdown.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ import time
 
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
+from corpuslint.corpus import Corpus
 from corpuslint.discover import Discovery
 from corpuslint.engine import Engine
-from corpuslint.finding import Diagnostic
+from corpuslint.finding import Diagnostic, FileError
 
 
 def check_folder(said: str, select: tuple[str, ...] | None) -> list[Diagnostic]:
@@ -29,13 +30,18 @@ def check_folder(said: str, select: tuple[str, ...] | None) -> list[Diagnostic]:
     config = load_config("", os.path.abspath(folder), "", Selection(select), keep=False)
     config = config._replace(generator=generator)
     engine = Engine(config, time.time(), tuple(schemas))
-    discovery = Discovery(config)
+    corpus = Corpus(engine)
     found: list[Diagnostic] = []
-    for file in discovery.find([folder]):
+    errors: list[FileError] = []
+    for file in Discovery(config).find([folder]):
         report = engine.check_file(file)
-        for error in report.errors:
-            print(f"{error.path}: {error.message}", file=sys.stderr)
+        corpus.add(file, report.facts)
+        errors += report.errors
         found += report.diagnostics
+    for _, report in corpus.conclude():
+        found += report.diagnostics
+    for error in errors + corpus.errors:
+        print(f"{error.path}: {error.message}", file=sys.stderr)
     return found
 
 

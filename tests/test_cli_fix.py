@@ -275,3 +275,33 @@ def test_a_clean_file_is_not_touched(run: Command, folder: Path) -> None:
     after = (folder / "a.md").stat()
     assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
     assert sorted(path.name for path in folder.iterdir()) == [".git", "a.md"]
+
+
+NEWS = '[collections.news]\ninclude = ["news/*.md"]\nschemas = ["news-article"]\n'
+
+
+def test_what_other_documents_hold_is_fixed_and_told_once(run: Command, folder: Path) -> None:
+    page = "---\ntitle: {}\nwebUrl: https://example.com/{}\n{}---\n"
+    related = "related: [{title: Bee, webUrl: 'https://example.com/b'}]\n"
+    write(
+        folder,
+        {
+            "corpuslint.toml": NEWS,
+            "news/a.md": page.format("A", "a", related),
+            "news/b.md": page.format("B", "b", ""),
+            "news/c.md": page.format("C", "a", ""),
+        },
+    )
+    fix = ("fix", "--unsafe-fixes", "--select", "corpus", "--output-format", "concise")
+    left = (
+        "news/a.md:3:9: error duplicate-value news/c.md has the same `webUrl`\n"
+        "news/c.md:3:9: error duplicate-value news/a.md has the same `webUrl`\n"
+    )
+    shown = run(*fix, "--diff")
+    assert "+related: [{title: B, webUrl: 'https://example.com/b'}]\n" in shown.out
+    assert "\nFound 2 errors in 2 of 3 files.\n" in shown.err
+    ran = run(*fix)
+    assert ran.out == left
+    assert ran.err.startswith("Fixed 1 finding in 1 file.\nFound 2 errors in 2 of 3 files.\n")
+    assert content(folder, "news/a.md") == page.format("A", "a", related.replace("Bee", "B"))
+    assert run("check", *fix[2:]).out == left

@@ -120,6 +120,7 @@ def test_options_are_those_of_the_rule_and_of_its_page(name: str) -> None:
     assert set(said) == set(fields)
     for option, field in fields.items():
         default = options._field_defaults[field]
+        default = list(default) if isinstance(default, tuple) else default
         assert offered[option].get("default") == default
         assert said[option] == ("" if default is None else json.dumps(default))
 

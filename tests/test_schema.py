@@ -21,7 +21,7 @@ from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
 from corpuslint.finding import Diagnostic
 from corpuslint.paths import Input
-from corpuslint.roles import ROLES, RoleNode, all_nodes
+from corpuslint.roles import ROLES, RoleNode, all_nodes, bind, references
 from corpuslint.schema.builtin import builtin_names, builtin_path
 from corpuslint.schema.folding import fold
 from corpuslint.schema.graph import role_graph, said_roles
@@ -748,6 +748,58 @@ def test_a_graph_may_have_cycles() -> None:
     assert len(all_nodes(root)) < 10
 
 
+def test_keys_that_pages_share_with_pages_inside_them() -> None:
+    item = {"x-role": "page", "properties": {"b": {}, "c": {}, "d": {}}}
+    root = graph({"properties": {"a": {}, "c": {}, "b": {}, "more": {"items": item}}})
+    assert root.copied == ("c", "b")
+    inside = root.properties["more"].items
+    assert inside is not None
+    assert inside.copied == ("b", "c")
+    again = graph({"x-role": "page", "properties": {"a": {}, "more": {"items": {"$ref": "#"}}}})
+    assert again.copied == ("a", "more")
+    assert graph({"properties": {"a": {}}}).copied == ()
+
+
+def test_references_to_other_documents() -> None:
+    slug = {"x-refers-to": ["slug"]}
+    root = graph(
+        {
+            "properties": {
+                "next": slug,
+                "parts": {"x-refers-to": ["part", "name"], "type": "array"},
+                "sections": {"items": {"$ref": "#/$defs/section"}},
+                "title": {},
+            },
+            "patternProperties": {"_page$": slug},
+            "$defs": {
+                "section": {
+                    "properties": {"page": slug, "in": {"items": {"$ref": "#/$defs/section"}}}
+                }
+            },
+        }
+    )
+    bind(root, [], set())
+    data = {
+        "title": "a",
+        "next": "b",
+        "parts": ["c", ["d"], {"e": "f"}],
+        "sections": [{"page": "g", "in": [{"page": 1}]}, "h", {"in": None}],
+        "last_page": None,
+        "page_": "i",
+    }
+    assert sorted(references(data, root), key=str) == [
+        (("last_page",), None, ("slug",)),
+        (("next",), "b", ("slug",)),
+        (("parts", 0), "c", ("part", "name")),
+        (("parts", 1, 0), "d", ("part", "name")),
+        (("sections", 0, "in", 0, "page"), 1, ("slug",)),
+        (("sections", 0, "page"), "g", ("slug",)),
+    ]
+    plain = graph({"properties": {"next": {}}})
+    bind(plain, [], set())
+    assert list(references(data, plain)) == []
+
+
 def test_a_reference_to_itself_ends() -> None:
     assert graph({"$ref": "#"}).properties == {}
     assert graph({"allOf": [{"$ref": "#"}], "properties": {"a": {"$ref": "#/properties/a"}}})
@@ -895,6 +947,18 @@ def faults(tmp_path: Path, text: str, name: str = "schema.json") -> list[str]:
         (
             '{"properties": {"a": {"x-unique": []}}}',
             ["1:23 `x-unique` belongs at the root of the schema"],
+        ),
+        (
+            '{"properties": {"a": {"x-refers-to": "webUrl"}}}',
+            ['1:38 `x-refers-to` must be a key path of other documents, such as ["webUrl"]'],
+        ),
+        (
+            '{"x-refers-to": ["webUrl"]}',
+            ["1:2 `x-refers-to` belongs in the schema of a value, not at the root"],
+        ),
+        (
+            '{"properties": {"a": {"x-refer-to": ["webUrl"]}}}',
+            ["1:23 `x-refer-to` means nothing here; did you mean `x-refers-to`?"],
         ),
         (
             '{"x-renamed-from": "a"}',

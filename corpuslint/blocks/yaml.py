@@ -18,6 +18,7 @@ from yaml.events import (
 
 from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
 from corpuslint.blocks.node import Node
+from corpuslint.blocks.plain_yaml import plain_data
 from corpuslint.patterns import lazy
 from corpuslint.scalar import Resolver
 from corpuslint.span import Span
@@ -52,22 +53,47 @@ class YamlBlock:
     `data` is None where the block does not parse; `doubtful` says whether it
     holds a plain scalar that readers disagree about. `wide_breaks` is for
     readers of YAML 1.1, to which U+0085, U+2028 and U+2029 end a line.
+
+    The data of a plain block is had without libyaml (unless not `by_lines`), which is
+    then asked for `events` when the first question about a place comes.
     """
 
-    __slots__ = ("data", "doubtful", "events", "offset", "problems", "text")
+    __slots__ = ("_events", "_resolver", "data", "doubtful", "offset", "problems", "text")
 
     def __init__(
-        self, text: str, offset: int, resolver: Resolver, wide_breaks: bool = False
+        self,
+        text: str,
+        offset: int,
+        resolver: Resolver,
+        wide_breaks: bool = False,
+        by_lines: bool = True,
     ) -> None:
         if text.startswith("\ufeff"):  # libyaml skips it without counting it
             offset += len(text) - len(text.lstrip("\ufeff"))
             text = text.lstrip("\ufeff")
         self.text = text
         self.offset = offset
-        self.events: list[Any] = []
+        self._events: list[Any] = []
+        self._resolver: Resolver | None = None
         self.problems: list[Problem] = []
-        self.data: Any = None
         before = resolver.doubtful
+        self.data: Any = plain_data(text, resolver) if by_lines else None
+        if self.data is not None:
+            self._resolver = resolver
+        else:
+            resolver.doubtful = before
+            self._parse_events(text, resolver, wide_breaks)
+        self.doubtful = resolver.doubtful > before
+
+    @property
+    def events(self) -> list[Any]:
+        """libyaml's events, those of a block that parses; else the ones before the fault."""
+        if self._resolver is not None:
+            resolver, self._resolver = self._resolver, None
+            self._parse(self.text, resolver, wide_breaks=False)
+        return self._events
+
+    def _parse_events(self, text: str, resolver: Resolver, wide_breaks: bool) -> None:
         try:
             self.data = self._parse(text, resolver, wide_breaks)
             if "?" in text and _LONE_QUESTION.search(text):
@@ -83,7 +109,6 @@ class YamlBlock:
             from corpuslint.blocks.yaml_errors import explain
 
             self._refuse("invalid-yaml", *explain(error, text, self.events))
-        self.doubtful = resolver.doubtful > before
 
     def _refuse(self, rule: str, start: int, end: int, message: str) -> None:
         self.events.clear()  # half a block has no places
@@ -127,7 +152,7 @@ class YamlBlock:
         and merges need is behind `extras`; what only strange texts need is
         behind `keep`.
         """
-        keep = self.events.append
+        keep = self._events.append
         if len(text) > _LONG:
             keep = self._keep_counted
         if not (wide_breaks or text.isascii()):

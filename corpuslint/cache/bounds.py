@@ -15,7 +15,7 @@ from corpuslint.cache.store import remove_store
 NAME = "verdicts-"
 _SUFFIX = ".sqlite"
 MOST_STORES = 20
-MOST_BYTES = 1_000_000_000
+MOST_BYTES = 2_000_000_000
 
 
 def store_path(folder: str, key: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from corpuslint.finding import (
     Diagnostic,
     FileError,
+    Finding,
     Fix,
     PlacedEdit,
     Related,
@@ -22,7 +23,7 @@ from corpuslint.span import Edit, Position, Span
 _CLASSES: dict[str, Any] = {
     one.__name__: one
     for one in (
-        *(Diagnostic, FileError, Fix, PlacedEdit, Related, RelatedPlace),
+        *(Diagnostic, FileError, Finding, Fix, PlacedEdit, Related, RelatedPlace),
         *(Insert, Remove, Rename, Reorder, Repair, Rewrite, Set),
         *(Edit, Position, Span),
     )

@@ -15,7 +15,7 @@ from contextlib import suppress
 from typing import Any
 
 from corpuslint.cache.verdict import Verdict
-from corpuslint.facts import NO_FACTS
+from corpuslint.facts import NO_FACTS, FileFacts
 
 _PATIENCE = 5.0  # seconds to wait for another run that writes
 _BATCH = 2_000  # verdicts that are written at once
@@ -131,6 +131,19 @@ class Store:
             ):
                 if _is_whole(marks, checksum) and len(marks) % 8 == 0:
                     yield path, marks
+
+    def facts(self, path: str) -> FileFacts | None:
+        """The facts of a file as they were at the start; None where they are damaged."""
+        try:
+            row = self._reader.execute(
+                "select marks, checksum_of_marks, content, checksum from facts where path = ?",
+                (path,),
+            ).fetchone()
+        except sqlite3.Error:
+            return None
+        if row is None or row[1] != _checksum(row[0]) or row[3] != _checksum(row[2]):
+            return None
+        return FileFacts(row[0], row[2])
 
     def content(self, path: str) -> bytes | None:
         """The facts of a file as they were at the start; None where they are damaged."""

@@ -11,7 +11,7 @@ import sys
 
 from corpuslint.cli.streams import drop_the_rest, prepare_streams, say
 from corpuslint.errors import ConfigError
-from corpuslint.memo import Tape, replay
+from corpuslint.memo import Earlier, Tape, look_back
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ COMMANDS = {
     "schema": "corpuslint.cli.schema",
     "config": "corpuslint.cli.config",
     "init": "corpuslint.cli.init",
+    "stats": "corpuslint.cli.stats",
     "baseline": "corpuslint.cli.baseline",
     "cache": "corpuslint.cli.cache",
 }
@@ -39,9 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if arguments is None:
             arguments = sys.argv[1:]
-        code = replay(arguments)
-        if code is None:
-            code = _run(arguments)
+        earlier = look_back(arguments)
+        if earlier is not None and not earlier.changed:
+            code = earlier.say_again()
+        else:
+            code = _run(arguments, earlier)
         sys.stdout.flush()
     except ConfigError as error:
         for line in str(error).split("\n"):
@@ -69,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
     return code
 
 
-def _run(arguments: list[str]) -> int:
+def _run(arguments: list[str], earlier: Earlier | None) -> int:
     from corpuslint.cli.parser import parse
 
     try:
@@ -82,9 +85,10 @@ def _run(arguments: list[str]) -> int:
     command = getattr(importlib.import_module(COMMANDS[options.command]), options.command)
     code: int
     if options.command == "check" and _may_be_remembered(options):
-        with Tape(arguments) as tape:
+        options.earlier = earlier
+        with Tape(arguments) as options.tape:
             code = command(options)
-            tape.save(code)
+            options.tape.save(code)
     elif getattr(options, "config_from", None) is None:
         code = command(options)
     else:

@@ -14,9 +14,10 @@ HELP = {
     "fix": "fix documents",
     "rules": "list the rules",
     "rule": "show a rule's page",
-    "schema": "list, show or check schemas",
+    "schema": "list, show or check schemas, or infer one from documents",
     "config": "show what applies to a file, and why",
     "init": "write a config from what is there",
+    "stats": "show what the documents hold: fields, types, values, and what is rare",
     "baseline": "update the file of known findings",
     "cache": "show or clear what is kept between runs",
 }
@@ -39,10 +40,20 @@ def _workers(text: str) -> int:
     return int(text)
 
 
+def _share(text: str) -> float:
+    """A share of values that is a majority at least."""
+    try:
+        share = float(text)
+    except ValueError:
+        share = 0.0
+    if not 0.5 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"a number from 0.5 to 1 is expected, not {text!r}")
+    return share
+
+
 def _config_arguments(parser: argparse.ArgumentParser, from_revision: bool = True) -> None:
     group = parser.add_argument_group("config")
-    group.add_argument("--config", metavar="FILE", help="the config file to use")
-    group.add_argument("--isolated", action="store_true", help="ignore every config file")
+    _config_file_arguments(group)
     if from_revision:
         group.add_argument(
             "--config-from",
@@ -57,6 +68,11 @@ def _config_arguments(parser: argparse.ArgumentParser, from_revision: bool = Tru
         help="a schema for every file: a built-in name, a path, or module:Model",
     )
     _code_argument(group)
+
+
+def _config_file_arguments(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--config", metavar="FILE", help="the config file to use")
+    group.add_argument("--isolated", action="store_true", help="ignore every config file")
     group.add_argument("--no-cache", action="store_true", help="keep nothing between runs")
     group.add_argument(
         "--workers",
@@ -222,14 +238,31 @@ def _rule(parser: argparse.ArgumentParser) -> None:
 def _schema(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "action",
-        choices=("list", "show", "check"),
+        choices=("list", "show", "check", "infer"),
         metavar="ACTION",
-        help="list the built-in schemas, show one as JSON, or check schemas for faults",
+        help="list the built-in schemas, show one as JSON, check schemas for faults, "
+        "or infer one from documents",
     )
     parser.add_argument(
-        "paths", nargs="*", metavar="NAME", help="built-in names, paths, or module:Model"
+        "paths",
+        nargs="*",
+        metavar="NAME",
+        help="built-in names, paths, or module:Model; for infer, files and folders "
+        "of documents, by default the config's collection",
     )
     _code_argument(parser)
+    group = parser.add_argument_group("infer")
+    group.add_argument(
+        "--min-support",
+        type=_share,
+        metavar="SHARE",
+        help="the share of values, 0.5 to 1, that must keep what the schema promises (0.99)",
+    )
+    group.add_argument("--title", metavar="TEXT", default="", help="the schema's title")
+    group.add_argument("--collection", metavar="NAME", help="only the files of this collection")
+    _talk(group, quietly="print only the schema")
+    parser.set_defaults(config_from=None)
+    _config_file_arguments(group)
 
 
 def _config(parser: argparse.ArgumentParser) -> None:
@@ -260,6 +293,15 @@ def _cache(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _stats(parser: argparse.ArgumentParser) -> None:
+    parser.set_defaults(config_from=None)
+    _paths(parser, "files and folders")
+    group = parser.add_argument_group("output")
+    group.add_argument("--output-format", choices=("full", "json"), default="full")
+    _talk(group, quietly="print nothing but the statistics")
+    _config_file_arguments(parser.add_argument_group("config"))
+
+
 ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "check": _check,
     "fix": _fix,
@@ -268,6 +310,7 @@ ARGUMENTS: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "schema": _schema,
     "config": _config,
     "init": _init,
+    "stats": _stats,
     "baseline": _baseline,
     "cache": _cache,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from corpuslint.cli.result import Result
@@ -132,9 +133,36 @@ class Fixer:
         color = wants_color(sys.stdout, options.color)
         self.work = Work(engine, self.unsafe, self.diff, color, refit)
 
-    def fix_all(self, files: Iterable[Input], runner: Runner) -> None:
-        """Fix files where they stand, one after another or several at once."""
-        for file, outcome in runner.fix(files, self.work, _unchanged):
+    @property
+    def fixes_conclusions(self) -> bool:
+        """Whether it makes fixes that follow from what other documents hold: none is safe."""
+        concluding = chain.from_iterable(self.engine.planner.concluding.values())
+        has_fixes = self.unsafe and any(bound.rule.fixes for bound in concluding)
+        return has_fixes or self.refit is not None
+
+    def fix_all(
+        self, files: Iterable[Input], runner: Runner, concluding: dict[str, Conclude]
+    ) -> None:
+        """Fix files where they stand, one after another or several at once.
+
+        `concluding` gives, by absolute path, what is concluded of a file when it has
+        another text; such a file is fixed in this process.
+        """
+
+        rules = self.engine.planner.concluding.values()
+        concluded = {bound.name for bound in chain.from_iterable(rules)}
+
+        def here(file: Input) -> Outcome | None:
+            conclude = concluding.get(file.absolute)
+            if conclude is None:
+                return None
+            outcome = self.work(file, conclude)
+            # what is left is concluded anew when all are fixed, but for the reason of a refusal
+            found = outcome.report.diagnostics
+            left = tuple(one for one in found if one.refusal or one.rule not in concluded)
+            return outcome._replace(report=outcome.report._replace(diagnostics=left))
+
+        for file, outcome in runner.fix(files, self.work, _unchanged, here):
             self._take(file, outcome)
 
     def _take(self, file: Input, outcome: Outcome) -> None:

@@ -12,7 +12,7 @@ _PATIENCE = 1.0  # seconds
 _STEP = 0.1  # seconds between two changes of the bar
 
 
-def with_progress(done: Iterable[_T], color: str = "auto") -> Iterator[_T]:
+def with_progress(done: Iterable[_T], color: str = "auto", verb: str = "checked") -> Iterator[_T]:
     """The same items; a count of them on standard error once a second has passed.
 
     How many there will be is not known: they are found while others are checked.
@@ -22,17 +22,17 @@ def with_progress(done: Iterable[_T], color: str = "auto") -> Iterator[_T]:
     for count, item in enumerate(waiting, 1):
         yield item
         if time.monotonic() > ends:
-            yield from _with_bar(waiting, count, color)
+            yield from _with_bar(waiting, count, color, verb)
             return
 
 
-def _with_bar(done: Iterator[_T], count: int, color: str) -> Iterator[_T]:
+def _with_bar(done: Iterator[_T], count: int, color: str, verb: str) -> Iterator[_T]:
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
     columns = (
         SpinnerColumn(),
-        TextColumn("{task.completed:,} files checked"),
+        TextColumn(f"{{task.completed:,}} files {verb}"),
         TimeElapsedColumn(),
     )
     # the terminal itself: what passes by is not taken down with what a run says

@@ -46,8 +46,10 @@ class Result:
         """Whether there is nothing at all to tell of the run."""
         return not (self.diagnostics or self.errors or self.fixed or self.interrupted)
 
-    def add(self, file: Input, report: FileReport) -> None:
+    def add(self, file: Input, report: FileReport, number: int = 0) -> None:
         """Add what one file's check gave, without what a filter leaves out.
+
+        `number` is the file's among all, where those before it were not added.
 
         What many files show of their site's config is told with the first of them.
         """
@@ -55,7 +57,7 @@ class Result:
             report = self._once(file, report)
         for new in self.filters:
             report = new(file, report)
-        self._handled += 1
+        self._handled = number or self._handled + 1
         if report.diagnostics:
             self._found.append((self._handled, report.diagnostics))
             self.diagnostics += report.diagnostics
@@ -104,7 +106,8 @@ class Result:
                 # what is said of the site's config stays behind what is said of the file
                 own = [one for one in before if one.path == file.path]
                 rest = [one for one in before if one.path != file.path]
-                own += report.diagnostics
+                refused = {(one.rule, one.span) for one in own if one.refusal}
+                own += [one for one in report.diagnostics if (one.rule, one.span) not in refused]
                 own.sort(key=lambda one: (one.span or (0, 0), one.rule))
                 found[number] = (*own, *rest)
         self._found = sorted(found.items())

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from corpuslint.cli.files_of_run import FilesOfRun
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import relative
 from corpuslint.cli.streams import is_hook, say
@@ -21,8 +22,12 @@ from corpuslint.paths import Input
 if TYPE_CHECKING:
     from corpuslint.cli.added import Added
     from corpuslint.cli.fix import Fixer
+    from corpuslint.cli.notes import Notes
     from corpuslint.cli.since import Since
+    from corpuslint.corpus import Corpus
+    from corpuslint.engine import Conclude
     from corpuslint.reporting import FileReport
+    from corpuslint.runner import Runner
 
     _Reports = Iterable[tuple[Input, FileReport]]
 
@@ -86,6 +91,8 @@ def check_paths(
     from corpuslint.discover import Discovery, default_paths
 
     config = engine.config
+    if fixer is None and _is_done_again(options, engine, result):
+        return
     discovery = Discovery(config, options.force_exclude, only_collections=not options.paths)
     since = _since(options, engine)
     files: Iterable[Input] = discovery.find(
@@ -130,68 +137,107 @@ def _handle_all(
     files: Iterable[Input],
 ) -> None:
     """Check, or fix, some files, and conclude what concerns the corpus."""
+    if fixer is not None and engine.concludes and fixer.fixes_conclusions:
+        files = list(files)
+        concluding = _conclusions(options, engine, files)
+    else:
+        concluding = {}
+    corpus = _new_corpus(engine)
+    runner = _new_runner(options, engine, corpus)
+    known = FilesOfRun(files)
+    others = _others(options, engine, known)
+    notes = _notes(options) if fixer is None else None
+    try:
+        if fixer is None:
+            for file, report in _with_progress(options, runner.check(chain(known.own(), others))):
+                if known.is_own(file):
+                    result.add(file, report)
+                if notes is not None:
+                    notes.note(file, report)
+        else:
+            fixer.fix_all(known.own(), runner, concluding)
+            _exhaust(runner.check(others))
+        if corpus is not None:
+            found = corpus.conclude()
+            own = [one for one in found if known.is_own(one[0])]
+            numbered = [(known.number(file.absolute), file, report) for file, report in own]
+            result.add_conclusions(numbered, corpus.errors)
+            if notes is not None:
+                notes.note_conclusions(corpus, found, known.number)
+        if notes is not None:
+            options.tape.more = notes.written(known.count, result.warnings)
+    finally:
+        runner.close()
+
+
+def _others(options: argparse.Namespace, engine: Engine, known: FilesOfRun) -> Iterator[Input]:
+    """The rest of the corpus, where only some files of it were named."""
+    if engine.concludes and options.paths:
+        return known.others(engine.config)
+    return iter(())
+
+
+def _is_done_again(options: argparse.Namespace, engine: Engine, result: Result) -> bool:
+    """Whether it was enough to check what has changed since the same run was made."""
+    earlier = getattr(options, "earlier", None)
+    if earlier is None:
+        return False
+    from corpuslint.cli.again import check_changed
+
+    runner = _new_runner(options, engine, _new_corpus(engine))
+    try:
+        return check_changed(options, engine, result, earlier, runner)
+    finally:
+        runner.close()
+
+
+def _notes(options: argparse.Namespace) -> Notes | None:
+    """What takes notes for a later run, where this one may be remembered."""
+    if getattr(options, "tape", None) is None:
+        return None
+    from corpuslint.cli.notes import Notes
+
+    return Notes()
+
+
+def _conclusions(
+    options: argparse.Namespace, engine: Engine, files: list[Input]
+) -> dict[str, Conclude]:
+    """What is concluded, before anything is fixed, by the absolute paths of files with findings."""
+    corpus = _new_corpus(engine)
+    assert corpus is not None
+    runner = _new_runner(options, engine, corpus)
+    known = FilesOfRun(files)
+    try:
+        _exhaust(runner.check(chain(known.own(), _others(options, engine, known))))
+        return {file.absolute: corpus.conclude_for(file) for file, _ in corpus.conclude()}
+    finally:
+        runner.close()
+
+
+def _new_corpus(engine: Engine) -> Corpus | None:
+    if not engine.concludes:
+        return None
+    from corpuslint.corpus import Corpus
+
+    return Corpus(engine)
+
+
+def _new_runner(options: argparse.Namespace, engine: Engine, corpus: Corpus | None) -> Runner:
     from corpuslint.cli.kept import open_store
     from corpuslint.runner import Runner
 
-    corpus = None
-    if engine.concludes:
-        from corpuslint.corpus import Corpus
-
-        corpus = Corpus(engine)
     store = partial(open_store, options, engine)
     is_whole = not (options.paths or is_partial(options))
     runner = Runner(engine, options.workers, store, corpus, forgets=is_whole)
     if options.verbose:
         runner.before = lambda file: say(f"checking {file.path}")
-    own = _Own(files)
-    everything = chain(own, _others(options, engine, own)) if corpus is not None else own
-    try:
-        if fixer is None:
-            for file, report in _with_progress(options, runner.check(everything)):
-                if own.number(file):
-                    result.add(file, report)
-        else:
-            fixer.fix_all(own, runner)
-            if corpus is not None:
-                for _ in runner.check(_others(options, engine, own)):
-                    pass
-        if corpus is not None:
-            found = corpus.conclude()
-            numbered = [(own.number(file), file, report) for file, report in found]
-            result.add_conclusions([one for one in numbered if one[0]], corpus.errors)
-    finally:
-        runner.close()
-        if corpus is not None:
-            corpus.close()
+    return runner
 
 
-class _Own:
-    """The files of a run, as they are asked for; knows their numbers, from 1."""
-
-    def __init__(self, files: Iterable[Input]) -> None:
-        self._files = files
-        self._numbers: dict[str, int] = {}
-
-    def __iter__(self) -> Iterator[Input]:
-        for number, file in enumerate(self._files, 1):
-            self._numbers[file.absolute] = number
-            yield file
-
-    def number(self, file: Input) -> int:
-        """The number of a file, 0 where it is none of them."""
-        return self._numbers.get(file.absolute, 0)
-
-
-def _others(options: argparse.Namespace, engine: Engine, own: _Own) -> Iterator[Input]:
-    """The other files of the corpus that the config tells of, where only some were named."""
-    if not options.paths or not engine.config.collections:
-        return
-    from corpuslint.discover import Discovery, default_paths
-
-    discovery = Discovery(engine.config, only_collections=True)
-    for file in discovery.find(default_paths(engine.config), named=False):
-        if not own.number(file):
-            yield file
+def _exhaust(reports: _Reports) -> None:
+    for _ in reports:
+        pass
 
 
 def _with_progress(options: argparse.Namespace, reports: _Reports) -> _Reports:

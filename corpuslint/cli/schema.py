@@ -1,4 +1,4 @@
-"""`corpuslint schema list`, `show` and `check`."""
+"""`corpuslint schema list`, `show`, `check` and `infer`."""
 
 from __future__ import annotations
 
@@ -16,8 +16,16 @@ from corpuslint.schema.source import SchemaSource, find_schema, read_schema
 
 
 def schema(options: argparse.Namespace) -> int:
-    """List, print or judge schemas."""
+    """List, print, judge or infer schemas."""
     names: list[str] = options.paths
+    if options.action == "infer":
+        from corpuslint.cli.infer import infer
+
+        return infer(options)
+    for option in ("min_support", "title", "collection"):
+        if getattr(options, option):
+            name = "--" + option.replace("_", "-")
+            raise ConfigError(f"{name} goes with schema infer, not with schema {options.action}")
     if options.action == "list":
         if names:
             raise ConfigError(f"schema list takes no name, but got {names[0]!r}")

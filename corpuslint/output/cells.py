@@ -25,6 +25,29 @@ def window(before: str, marked: str, after: str, room: int) -> tuple[str, str, s
     return before, marked, after
 
 
+def cut(text: str, room: int) -> str:
+    """A safe text in at most `room` cells, with an ellipsis where it was longer."""
+    return text if width(text) <= room else _first_cells(text, room - 1).rstrip() + ELLIPSIS
+
+
+def padded(text: str, room: int) -> str:
+    """A safe text in exactly `room` cells."""
+    text = cut(text, room)
+    return text + " " * (room - width(text))
+
+
+def wrapped(text: str, room: int, indent: str = "") -> list[str]:
+    """The lines of a safe text, broken at spaces; those after the first are indented more."""
+    lines = [indent]
+    for word in text.split(" "):
+        line = f"{lines[-1]} {word}" if lines[-1].strip() else lines[-1] + word
+        if width(line) <= room or not lines[-1].strip():
+            lines[-1] = line
+        else:
+            lines.append(f"{indent}  {word}")
+    return lines
+
+
 def _first_cells(text: str, cells: int) -> str:
     taken = ""
     for cluster in _clusters(text):

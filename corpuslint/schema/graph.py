@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from corpuslint.roles import FORMAT_ROLES, ROLES, RoleNode
+from corpuslint.roles import FORMAT_ROLES, ROLES, RoleNode, all_nodes
 from corpuslint.schema.references import Place, Resolver
 
+_ADDRESSES = frozenset(["page-url", "original-url"])
 _REST = ("additionalProperties", "unevaluatedProperties")
 
 
@@ -34,6 +35,7 @@ class _Builder:
     def build(self) -> RoleNode:
         root = self._node([self.resolver.root])
         root.record = root.record or "page"
+        _note_copies(root)
         said = self.resolver.root.schema
         if isinstance(said, dict):
             root.unique = tuple(
@@ -60,6 +62,8 @@ class _Builder:
             self._add_roles(node, schema)
             if not node.order and isinstance(schema.get("x-order"), list):
                 node.order = tuple(key for key in schema["x-order"] if isinstance(key, str))
+            if not node.refers_to and isinstance(schema.get("x-refers-to"), list):
+                node.refers_to = tuple(schema["x-refers-to"])
             for key, child in _mapping(schema, "properties"):
                 properties.setdefault(key, []).append(self._place(child, place))
             for pattern, child in _mapping(schema, "patternProperties"):
@@ -97,6 +101,25 @@ class _Builder:
             node.add_role(FORMAT_ROLES[said])
 
 
+def _note_copies(root: RoleNode) -> None:
+    """Tell pages which of their keys stand in pages inside pages too.
+
+    Not those of the addresses that a page goes by: whoever copies it takes one of them.
+    """
+    below = [child for node in all_nodes(root) for child in node.children()]
+    inside = [node for node in below if node.record == "page"]  # the root itself, in a cycle
+    shared = {key for page in inside for key in page.properties}
+    shared -= {
+        key
+        for page in (root, *inside)
+        for key, node in page.properties.items()
+        if not _ADDRESSES.isdisjoint(node.values)
+    }
+    root.copied = tuple(key for key in root.properties if key in shared)
+    for page in inside:
+        page.copied = tuple(key for key in page.properties if key in root.copied)
+
+
 def _mapping(schema: dict[str, Any], keyword: str) -> list[tuple[str, Any]]:
     value = schema.get(keyword)
     return list(value.items()) if isinstance(value, dict) else []
@@ -107,4 +130,11 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     import jsonschema_rs
 
     is_valid: Callable[[str], bool] = jsonschema_rs.validator_for({"pattern": pattern}).is_valid
-    return is_valid
+
+    def matches(text: str) -> bool:
+        try:
+            return is_valid(text)
+        except UnicodeEncodeError:  # half of a surrogate pair, which is some character or other
+            return is_valid(text.encode("utf-8", "replace").decode())
+
+    return matches

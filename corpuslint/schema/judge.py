@@ -220,6 +220,7 @@ def _own_keywords(path: KeyPath, schema: dict[str, Any]) -> Iterator[_Fault]:
     yield from _roles(path, schema)
     yield from _order(path, schema)
     yield from _unique(path, schema)
+    yield from _reference(path, schema)
     yield from _renamed(path, schema)
 
 
@@ -260,6 +261,17 @@ def _unique(path: KeyPath, schema: dict[str, Any]) -> Iterator[_Fault]:
     if not is_good:
         message = '`x-unique` must be a list of lists of key paths, such as [[["webUrl"]]]'
         yield _Fault(("x-unique",), message)
+
+
+def _reference(path: KeyPath, schema: dict[str, Any]) -> Iterator[_Fault]:
+    if "x-refers-to" not in schema:
+        return
+    if not path:
+        message = "`x-refers-to` belongs in the schema of a value, not at the root"
+        yield _Fault(("x-refers-to",), message, "key")
+    elif not _is_key_path(schema["x-refers-to"]):
+        message = '`x-refers-to` must be a key path of other documents, such as ["webUrl"]'
+        yield _Fault((*path, "x-refers-to"), message)
 
 
 def _is_key_path(path: Any) -> bool:

@@ -1,0 +1,55 @@
+"""Many documents have one and the same image."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from corpuslint.agreement import elsewhere, paths_of
+from corpuslint.finding import Finding
+from corpuslint.identity import image_name
+from corpuslint.languages import localised
+from corpuslint.rule import Context, Fact, Group, Told, rule
+from corpuslint.span import KeyPath
+
+
+class Options(NamedTuple):
+    """`documents`: so many may not share an image; translations count as one."""
+
+    documents: int = 10
+
+    def faults(self) -> dict[str, str]:
+        return {} if self.documents > 1 else {"documents": "must be 2 or more"}
+
+
+@rule(
+    "corpus",
+    "warning",
+    default=False,
+    roles=["image-url", "domain"],
+    needs=["image-url"],
+)
+def collect(context: Context) -> Iterator[Fact]:
+    others: list[KeyPath] = []
+    for record in context.records:
+        if record.kind == "page" and record.path:
+            others.append(record.path)
+        # a publisher's logo stands beside its domain, and is meant to be the same everywhere
+        others += [path[:-1] for path, _ in record.values.get("domain", ()) if len(path) > 1]
+    for record in context.records:
+        for path, url in record.values.get("image-url", ()):
+            image = image_name(url, context)
+            if image and not any(path[: len(other)] == other for other in others):
+                yield image, path, None
+
+
+def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
+    pages = {localised(told.source.path).path for told in group.facts}
+    if len(pages) < group.options.documents:
+        return
+    paths = paths_of(group.facts)
+    for told in group.facts:
+        other = next(path for path in paths if path != told.source.path)
+        message = f"{len(pages)} documents have this image, {other} among them"
+        related = elsewhere(told, group.facts, "also here")
+        yield told, Finding(message, told.at, related=related)
