@@ -72,6 +72,11 @@ class Pool:
         self._size = chunk
         self._context: Any = get_context(method or start_method())
         self._start = start
+        if os.name == "posix" and self._context.get_start_method() == "spawn":
+            from multiprocessing import resource_tracker
+
+            # else the first process starts it, and lets interrupts through again
+            resource_tracker.ensure_running()
         self._held = self._context.RawArray("q", workers)
         self._is_over = self._context.RawValue("b", 0)
         self._idle_deaths = 0
@@ -109,9 +114,9 @@ class Pool:
             slots.append(slot)
             if not slot.is_done:
                 chunk.append(slot)
-                if len(chunk) == self._size:
-                    self._give(chunk)
-                    chunk = []
+            if len(chunk) == self._size or (chunk and len(slots) > _MOST_WAITING):
+                self._give(chunk)
+                chunk = []
             while slots and slots[0].is_done:
                 done = slots.popleft()
                 yield done.item, done.answer, done.is_new

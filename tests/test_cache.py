@@ -459,3 +459,9 @@ def test_in_ci_no_folder_of_the_checkout_is_used(
     run("check")
     assert not (project / ".cache").exists()
     assert "not used, since in CI" in run("cache", "info").err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs modes")
+def test_nobody_else_looks_into_the_cache(project: Path, cache: Path, run: Command) -> None:
+    run("check")
+    assert cache.stat().st_mode & 0o777 == 0o700

@@ -164,6 +164,13 @@ def test_a_file_that_vanished(folder: Path) -> None:
     assert corpus.errors == []
 
 
+def test_facts_that_are_many_go_to_disk(
+    folder: Path, run: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpuslint.corpus._IN_MEMORY", 50)
+    assert found(run) == [A, C]
+
+
 @pytest.mark.parametrize(
     "text", ["", "no front matter\n", "---\nother: 1\n---\n", "---\n- a\n---\n", "---\n[\n---\n"]
 )

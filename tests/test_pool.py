@@ -118,6 +118,24 @@ def test_what_is_known_is_not_asked() -> None:
     assert found == [(n, -1, False) if n % 3 else (n, n * n, True) for n in range(1_000)]
 
 
+def test_few_items_among_many_known_ones_do_not_wait_for_the_end() -> None:
+    asked = 0
+
+    def items() -> Iterator[int]:
+        nonlocal asked
+        for number in range(100_000):
+            asked = number
+            yield number
+
+    shared = pool(square)
+    found = shared.answers(items(), lambda n: None if n in (1, 50_000) else -1)
+    first = [next(found) for _ in range(2)]
+    assert first == [(0, -1, False), (1, 1, True)]
+    assert asked < 30_000
+    assert sum(1 for _ in found) == 99_998
+    shared.close()
+
+
 def test_answers_that_fill_every_pipe() -> None:
     assert [len(one) for one in answers(pool(wordy), list(range(250)))] == [300_000] * 250
 

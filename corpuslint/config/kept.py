@@ -100,7 +100,7 @@ def _keep(path: str, identity: str, content: str) -> None:
     """Write by replacing, so that no reader sees half; a cache that cannot be is no fault."""
     temporary = f"{path}.{os.urandom(8).hex()}"
     with contextlib.suppress(OSError):
-        os.makedirs(os.path.dirname(path), exist_ok=True)
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
         with open(temporary, "w", encoding="utf-8", newline="\n") as file:
             file.write("\n".join((identity, _checksum(content), content)))
         os.replace(temporary, path)
