@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from corpuslint.asking import crash_of
 from corpuslint.document import Document
-from corpuslint.engine import Conclude, Engine
+from corpuslint.engine import Conclude, Engine, Telling
 from corpuslint.fact_index import FactIndex
 from corpuslint.facts import (
     NO_FACTS,
@@ -100,7 +100,7 @@ class Corpus:
         read = self._find(path)
         if read is None:
             return None
-        document, plan = read
+        document, plan, _ = read
         placed = [one for _, one in self.concluded[path]]
         return self._report(path, document, plan, placed)
 
@@ -220,8 +220,8 @@ class Corpus:
                 self._told.add(path, self._tell(path))
 
     def _tell(self, path: str) -> FileFacts:
-        file = self._files.get(path) or self._find_file(path)
-        return NO_FACTS if file is None else self.engine.facts_of(file)
+        read = self._find(path)
+        return NO_FACTS if read is None else read.facts
 
     def _facts_of(self, path: str, groups: set[int] | None = None) -> list[tuple[str, Any, Told]]:
         """The facts of a file, of some groups at least; those that are not kept are told again."""
@@ -246,11 +246,11 @@ class Corpus:
 
     def _other_document(self, path: str) -> Document | None:
         read = self._find(path)
-        return None if read is None else read[0]
+        return None if read is None else read.document
 
-    def _read(self, path: str) -> tuple[Document, Plan] | None:
+    def _read(self, path: str) -> Telling | None:
         file = self._files.get(path) or self._find_file(path)
-        return None if file is None else self.engine.document_of(file)
+        return None if file is None else self.engine.tell(file)
 
 
 class _Spool:

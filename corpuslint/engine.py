@@ -43,6 +43,14 @@ Refit = Callable[
 Conclude = Callable[[Document, FileFacts], tuple[Diagnostic, ...]]
 
 
+class Telling(NamedTuple):
+    """A document, how it is judged, and all that it tells, word for word."""
+
+    document: Document
+    plan: Plan
+    facts: FileFacts
+
+
 class FixReport(NamedTuple):
     """What fixing one file came to.
 
@@ -116,20 +124,19 @@ class Engine:
         """Check the text of a file, decoded and otherwise as it is on disk."""
         return self._examine(file, text)[1]
 
-    def document_of(self, file: Input) -> tuple[Document, Plan] | None:
-        """Read and parse a file that was checked before; None where it is no more to be read."""
+    def tell(self, file: Input) -> Telling | None:
+        """Have a file tell all of its facts; None where it is no more to be read."""
         try:
-            content = read_found(file.absolute)
+            decoded = decode(read_found(file.absolute))
         except OSError:
             return None
         plan, _ = self.plan_for(file)
-        text = decode(content).text
-        return Document(file.path, text, plan.profile, language_of(file.absolute)), plan
-
-    def facts_of(self, file: Input) -> FileFacts:
-        """All that a file tells, word for word; nothing where it is no more to be read."""
+        if decoded.problem is not None:
+            document = Document.without_block(file.path, decoded.text, plan.profile)
+            return Telling(document, plan, NO_FACTS)
         with self._telling_all():
-            return self.check_file(file).facts
+            document, report = self._examine(file, decoded.text)
+        return Telling(document, plan, report.facts)
 
     @contextmanager
     def _telling_all(self) -> Iterator[None]:

@@ -109,10 +109,9 @@ def test_a_file_that_is_judged_anew_among_the_others(tmp_path: Path) -> None:
         (tmp_path / "other").mkdir(exist_ok=True)
         (tmp_path / "other" / name).write_text(text)
         elsewhere = Input(name, str(tmp_path / "other" / name))
-        read = corpus.engine.document_of(elsewhere)
+        read = corpus.engine.tell(elsewhere)
         assert read is not None
-        facts = corpus.engine.facts_of(elsewhere)
-        found = corpus.conclude_for(file)(read[0], facts)
+        found = corpus.conclude_for(file)(read.document, read.facts)
         return [one.message for one in found]
 
     assert judged("b.md", files["b.md"]) == []
