@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from corpuslint.signature import signature_at, signature_of
+from corpuslint.signature import listed_at, signature_of
 
 _STAMPS: list[bytes] = []  # of this process; functools would take a millisecond to import
 
@@ -53,9 +53,9 @@ def program_stamp() -> bytes:
     if _STAMPS:
         return _STAMPS[0]
     packages = ("site-packages", "dist-packages")
-    parts = [signature_at(folder) for folder in sys.path if folder.endswith(packages)]
+    parts = [listed_at(folder) for folder in sys.path if folder.endswith(packages)]
     if os.path.basename(os.path.dirname(top)) in packages:
-        parts.append(signature_at(top))
+        parts.append(listed_at(top))
     else:
         folders = [top, os.path.join(os.path.dirname(top), "schemas")]
         while folders:

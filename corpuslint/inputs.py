@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 
-from corpuslint.signature import settled_signature_at
+from corpuslint.signature import SIZE, settled_listed_at, settled_signature_at
 
 # What a path is, behind its signature. A folder has a digest of its names behind that.
 OTHER, DOCUMENT, NAMED, FOLDER = b"\0", b"\1", b"\2", b"\3"
@@ -54,8 +54,8 @@ def saw_folder(folder: str, endings: tuple[str, ...]) -> None:
     """Note a folder that is about to be listed, of which names with these endings count."""
     global _endings
     _endings = endings
-    if _seen is not None and folder not in _seen:
-        signature = settled_signature_at(folder)
+    if not _is_listed(folder):
+        signature = settled_listed_at(folder)
         try:
             saw_as(folder, signature, FOLDER + listing(folder, endings))
         except OSError:
@@ -83,9 +83,14 @@ def listing(folder: str, endings: tuple[str, ...]) -> bytes:
     return blake2b(listed, digest_size=16).digest()
 
 
+def _is_listed(folder: str) -> bool:
+    """Whether a folder with all of its names is noted, or nobody listens."""
+    return _seen is None or _seen.get(folder, b"")[SIZE : SIZE + 1] == FOLDER
+
+
 def saw_names(folder: str, names: tuple[str, ...]) -> None:
     """Note a folder of which only some names count, since others come and go."""
-    if _seen is not None and folder not in _seen:
+    if not _is_listed(folder):
         for name in names:
             saw(os.path.join(folder, name))
 

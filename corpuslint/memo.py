@@ -16,7 +16,7 @@ from binascii import crc32
 
 from corpuslint import inputs
 from corpuslint.cache_folder import cache_folder, program_stamp
-from corpuslint.signature import SIZE, signature_at
+from corpuslint.signature import SIZE, listed_at, signature_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class Earlier:
             kind = seen[at + SIZE]
             self.kinds.append(kind)
             end = at + (_OF_FOLDER if kind == folder else _WIDTH)
-            now = signature_at(path)
+            now = listed_at(path) if kind == folder else signature_at(path)
             if now != seen[at : at + SIZE]:
                 if kind == folder:
                     if not self._is_listed(path, now, seen[at + SIZE : end]):

@@ -13,8 +13,10 @@ import time
 
 SIZE = 32
 ABSENT = bytes(SIZE)
+FOLDER = b"\1" * SIZE  # of one that is only asked whether it is there
 _PACK = struct.Struct("<qqqQ").pack
 _LOW = (1 << 64) - 1
+_KIND, _FOLDER = 0o170000, 0o040000  # of a mode
 # Nanoseconds. File systems that keep whole seconds are FAT (2 s) and HFS+ (1 s); the
 # others take the time of the kernel's last tick, which is at most 10 ms old.
 _COARSE = 2_000_000_000
@@ -28,11 +30,33 @@ def signature_of(status: os.stat_result) -> bytes:
 
 
 def signature_at(path: str) -> bytes:
-    """The signature of what is at a path, links followed, or ABSENT."""
+    """The signature of what is at a path, links followed, or ABSENT.
+
+    A folder's times tell only of the names in it, and git changes those of its own at
+    every command: FOLDER stands for any. One that is listed goes by `listed_at`.
+    """
     try:
-        return signature_of(os.stat(path))
+        status = os.stat(path)
     except (OSError, ValueError):
         return ABSENT
+    return FOLDER if status.st_mode & _KIND == _FOLDER else signature_of(status)
+
+
+def listed_at(folder: str) -> bytes:
+    """The signature of a folder, which changes when a name in it does, or ABSENT."""
+    try:
+        return signature_of(os.stat(folder))
+    except (OSError, ValueError):
+        return ABSENT
+
+
+def settled_listed_at(folder: str) -> bytes:
+    """As `listed_at`, but empty where a later change might not show."""
+    try:
+        status = os.stat(folder)
+    except (OSError, ValueError):
+        return ABSENT
+    return signature_of(status) if is_settled(status) else b""
 
 
 def settled_signature_at(path: str, now: int | None = None) -> bytes:
@@ -41,6 +65,8 @@ def settled_signature_at(path: str, now: int | None = None) -> bytes:
         status = os.stat(path)
     except (OSError, ValueError):
         return ABSENT
+    if status.st_mode & _KIND == _FOLDER:
+        return FOLDER
     return signature_of(status) if is_settled(status, now) else b""
 
 

@@ -155,6 +155,18 @@ def test_findings_say_where_they_are(folder: Path) -> None:
     write_anew(folder / "posts/0/0005.md", post(6), in_place=True)
     found = json.loads(check(folder)[1])
     assert [(one["filename"], one["code"]) for one in found] == [
-        (str(folder / "posts/0/0005.md"), "duplicate-value"),
-        (str(folder / "posts/1/0006.md"), "duplicate-value"),
+        ("posts/0/0005.md", "duplicate-value"),
+        ("posts/1/0006.md", "duplicate-value"),
     ]
+
+
+def test_git_commands_make_no_run_forget(folder: Path) -> None:
+    (folder / ".git").rmdir()
+    settings = ["-c", "user.name=a", "-c", "user.email=a@example.org"]
+    for command in (["init", "-q"], ["add", "."], [*settings, "commit", "-qm", "x"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
+    time.sleep(0.05)
+    assert scans(folder) > 5
+    for command in (["status"], ["add", "."], [*settings, "commit", "-q", "--allow-empty", "-mx"]):
+        subprocess.run(["git", *command], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+        assert scans(folder) == 0
