@@ -77,7 +77,8 @@ def line_up(
     """Us, and all peers whose name has one of the wanted words in it."""
     ours = [corpuslint()]
     if knows_workers():
-        ours.append(corpuslint((ALONE,), "corpuslint, one process"))
+        alone = corpuslint((ALONE,), "corpuslint, one process")
+        ours.append(alone._replace(sizes=("small", "large", "given")))
     if options.no_peers:
         return ours
     wanted = options.peers.split(",")
