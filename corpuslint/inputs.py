@@ -67,7 +67,7 @@ def listing(folder: str, endings: tuple[str, ...]) -> bytes:
 
     Editors put new files into the places of old ones, and files of their own beside them.
     """
-    from hashlib import blake2b
+    from corpuslint.digests import blake2b
 
     names = []
     with os.scandir(folder) as entries:

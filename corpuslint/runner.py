@@ -338,6 +338,6 @@ def _same(work: Any) -> Any:
 
 
 def _digest(content: bytes) -> bytes:
-    import hashlib
+    from corpuslint.digests import blake2b
 
-    return hashlib.blake2b(content, digest_size=16).digest()
+    return blake2b(content, digest_size=16).digest()

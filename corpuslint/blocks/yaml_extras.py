@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from yaml.events import MappingStartEvent
 
 from corpuslint.blocks.limits import MAX_NODES, LimitError
-from corpuslint.blocks.yaml import RefusedError
+from corpuslint.blocks.yaml_events import RefusedError
 from corpuslint.scalar import Resolver, Scalar, core
 
 _STANDARD = "tag:yaml.org,2002:"

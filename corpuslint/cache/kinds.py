@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import sys
@@ -10,6 +9,7 @@ from typing import Any
 
 from corpuslint import __version__
 from corpuslint.config.frozen import to_json
+from corpuslint.digests import blake2b
 from corpuslint.engine import Engine
 from corpuslint.files import read_own
 from corpuslint.paths import Input, relative_path
@@ -20,7 +20,7 @@ from corpuslint.site import Site
 def digest_of(*parts: Any) -> bytes:
     """Sixteen bytes that stand for some JSON."""
     content = json.dumps(parts, default=str, sort_keys=True)
-    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    return blake2b(content.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 def identity_of(engine: Engine, stamp: bytes) -> str:

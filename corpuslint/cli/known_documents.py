@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from array import array
 
-from corpuslint.cache.codec import from_json, to_json
 from corpuslint.place import Placed
 from corpuslint.reporting import FileReport
 
@@ -50,6 +49,8 @@ class KnownDocuments:
 
     def written(self) -> list[bytes] | None:
         """As it is kept; None where that is too much."""
+        from corpuslint.cache.codec import to_json
+
         several = (*self.reports.values(), *self.told.values())
         if sum(len(one.diagnostics) for one in several) > _MOST_FINDINGS:
             return None
@@ -73,6 +74,8 @@ class KnownDocuments:
     @classmethod
     def read(cls, parts: list[bytes]) -> KnownDocuments | None:
         """What `written` gave, or None where it is something else."""
+        from corpuslint.cache.codec import from_json
+
         known = cls()
         try:
             lengths, marks, details = parts

@@ -206,7 +206,7 @@ def as_written(value: Any) -> Any:
 
 def _cut(text: str) -> str:
     """A long text's beginning and a digest of all of it, which make it longer than `LONGEST`."""
-    from hashlib import blake2b
+    from corpuslint.digests import blake2b
 
     digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return f"{text[:LONGEST]}…{digest}"

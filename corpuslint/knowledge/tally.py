@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Hashable, Iterable
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
+from corpuslint.digests import blake2b
 from corpuslint.span import KeyPath
 
 MOST_KEPT = 10_000  # distinct values of one tally
