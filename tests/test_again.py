@@ -90,7 +90,7 @@ CHANGES = [
 ]
 
 
-@pytest.mark.parametrize("arguments", [(), ("--no-corpus",), ("posts/2",), ("--statistics",)])
+@pytest.mark.parametrize("arguments", [(), ("--no-corpus",), ("posts/2",)])
 def test_one_change_after_another(folder: Path, arguments: tuple[str, ...]) -> None:
     assert check(folder, *arguments) == check(folder, "--no-cache", *arguments)
     for number, (name, text) in enumerate(CHANGES):
@@ -101,7 +101,7 @@ def test_one_change_after_another(folder: Path, arguments: tuple[str, ...]) -> N
 def test_several_changes_at_once(folder: Path) -> None:
     check(folder)
     draw = random.Random(7)
-    for _ in range(6):
+    for _ in range(4):
         for _ in range(draw.randrange(1, 30)):
             number = draw.randrange(ENOUGH)
             other = draw.choice([number, number, draw.randrange(ENOUGH)])

@@ -361,20 +361,29 @@ def test_workers_that_somebody_kills(running: Running) -> None:
     assert "Traceback" not in said
 
 
-@linux_only
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
-@pytest.mark.parametrize("whole_group", [True, False])
-def test_a_fix_that_is_ended(tmp_path: Path, project: Path, name: str, whole_group: bool) -> None:
-    old = contents(project)
-    fixed = make_large(tmp_path / "fixed")
+@pytest.fixture(scope="module")
+def fixed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What is in the project's files after a fix."""
+    folder = make_large(tmp_path_factory.mktemp("fixed"))
     subprocess.run(
-        [sys.executable, "-m", "corpuslint", "fix", "-q"],
-        cwd=fixed,
+        [sys.executable, "-m", "corpuslint", "fix", "-q", "--no-cache"],
+        cwd=folder,
         capture_output=True,
         timeout=60,
         check=False,
     )
-    new = contents(fixed)
+    return contents(folder)
+
+
+@linux_only
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGKILL"])
+@pytest.mark.parametrize("whole_group", [True, False])
+@pytest.mark.xdist_group("ended fixes")
+def test_a_fix_that_is_ended(
+    tmp_path: Path, project: Path, fixed: dict[str, bytes], name: str, whole_group: bool
+) -> None:
+    old = contents(project)
+    new = fixed
     run = Running(tmp_path, project, "fix", "--workers=2")
     try:
         run.wait_for_workers()
