@@ -213,7 +213,12 @@ def _surroundings(arguments: list[str]) -> bytes:
     streams = []
     for stream in (sys.stdout, sys.stderr):
         is_terminal = stream.isatty()
-        size = os.get_terminal_size(stream.fileno()) if is_terminal else None
+        size = None
+        if is_terminal:
+            try:  # noqa: SIM105 (contextlib takes 2 ms to import)
+                size = os.get_terminal_size(stream.fileno())
+            except OSError:  # one that does not know
+                pass
         streams.append((stream.encoding, is_terminal, size))
     variables = [os.environ.get(name) for name in _VARIABLES]
     flags = (sys.flags.isolated, sys.flags.dev_mode)
