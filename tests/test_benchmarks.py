@@ -159,7 +159,7 @@ def test_the_page_keeps_tables_that_were_not_measured(tmp_path: Path) -> None:
 def test_the_shares_of_a_run_name_its_parts(tmp_path: Path) -> None:
     folder = tmp_path / "corpus"
     for script, *words in (
-        ("generate_corpus.py", str(folder), "--count=60"),
+        ("generate_corpus.py", str(folder), "--count=1000"),
         ("shares.py", "--json", str(folder)),
     ):
         command = [sys.executable, str(BENCHMARKS / script), *words]
