@@ -170,3 +170,14 @@ def test_git_commands_make_no_run_forget(folder: Path) -> None:
     for command in (["status"], ["add", "."], [*settings, "commit", "-q", "--allow-empty", "-mx"]):
         subprocess.run(["git", *command], cwd=folder, check=True, stdout=subprocess.DEVNULL)
         assert scans(folder) == 0
+
+
+def test_the_cache_is_cleared_whole(folder: Path) -> None:
+    check(folder)
+    cache = folder.parent / "cache"
+    assert {path.name.partition("-")[0] for path in cache.iterdir()} == {
+        *("config", "more", "run", "verdicts")
+    }
+    ran = process("cache", "clear", folder=folder)
+    assert ran.returncode == 0
+    assert not cache.exists()

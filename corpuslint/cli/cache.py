@@ -12,7 +12,12 @@ from corpuslint.output.summary import counted
 from corpuslint.output.text import safe
 
 # what is kept under each beginning of a name, for people
-_KINDS = (("verdicts-", "verdict store"), ("run-", "whole run"), ("config-", "config"))
+_KINDS = (
+    ("verdicts-", "verdict store"),
+    ("run-", "whole run"),
+    ("more-", "supplement of a run"),
+    ("config-", "config"),
+)
 
 
 def cache(options: argparse.Namespace) -> int:
