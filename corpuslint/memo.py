@@ -16,7 +16,7 @@ from binascii import crc32
 
 from corpuslint import inputs
 from corpuslint.cache_folder import cache_folder, program_stamp
-from corpuslint.signature import SIZE, listed_at, signature_at
+from corpuslint.signature import SIZE, listed_at, settled_listed_at, signature_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class Earlier:
             now = listed_at(path) if kind == folder else signature_at(path)
             if now != seen[at : at + SIZE]:
                 if kind == folder:
-                    if not self._is_listed(path, now, seen[at + SIZE : end]):
+                    if not self._is_listed(path, seen[at + SIZE : end]):
                         return False
                 elif not kind or len(self.changed) == _MOST_CHANGES:
                     return False
@@ -84,14 +84,16 @@ class Earlier:
             at = end
         return True
 
-    def _is_listed(self, path: str, now: bytes, said: bytes) -> bool:
+    def _is_listed(self, path: str, said: bytes) -> bool:
         """Whether a folder that has changed has still the same documents, folders and configs."""
+        now = settled_listed_at(path)
         try:
             if inputs.listing(path, self.endings) != said[1:]:
                 return False
         except OSError:
             return False
-        self._refreshed[path] = now + said
+        if now:  # else it is listed again the next time
+            self._refreshed[path] = now + said
         return True
 
     def say_again(self) -> int:
