@@ -147,6 +147,7 @@ class Corpus:
 
         found: dict[str, list[tuple[int, Placed]]] = {}
         for rule, key, members in groups:
+            number = group_of(rule, key)
             for bound in self.engine.planner.concluding.get(rule, ()):
                 group = Group(key, members, bound.options, value, partial(self._every, rule))
                 try:
@@ -156,8 +157,7 @@ class Corpus:
                     continue
                 for told, finding in conclusions:
                     placed = Placed(bound.name, bound.severity, finding)
-                    own = found.setdefault(told.source.path, [])
-                    own.append((group_of(rule, key), placed))
+                    found.setdefault(told.source.path, []).append((number, placed))
         return found
 
     def _groups(self) -> dict[str, _Group]:

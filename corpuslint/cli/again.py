@@ -21,6 +21,7 @@ from corpuslint.engine import Engine
 from corpuslint.facts import FileFacts, groups_worth_a_look
 from corpuslint.memo import Earlier
 from corpuslint.paths import Input, relative_path
+from corpuslint.place import Placed
 from corpuslint.runner import Runner
 from corpuslint.signature import SIZE
 
@@ -69,16 +70,17 @@ class _Run:
         self._places = [at for at, kind in enumerate(self._kinds) if kind in documents]
         numbers = {at: number for number, at in enumerate(self._places)}
         self.changed = [numbers[at] for at in earlier.changed]
-        # taken now, since those of changed documents become others
-        self._signatures = seen.copy()
+        self._seen = seen
         self._here = os.path.join(os.getcwd(), "")
 
     def file(self, number: int) -> Input:
         """The file of a document."""
         at = self._places[number]
         absolute = self._paths[at]
-        shown = absolute.removeprefix(self._here).replace(os.sep, "/")
-        return Input(shown, absolute, self._kinds[at] == inputs.NAMED[0])
+        return Input(self._shown(absolute), absolute, self._kinds[at] == inputs.NAMED[0])
+
+    def _shown(self, absolute: str) -> str:
+        return absolute.removeprefix(self._here).replace(os.sep, "/")
 
     def check(self) -> bool:
         """Check the changed documents, and conclude anew what they touch; False if it cannot."""
@@ -116,24 +118,31 @@ class _Run:
 
         corpus = Corpus(self.engine, self._find)
         corpus.is_whole = False
-        for number in sorted(members):
-            told = self._kept_facts(number)
+        numbers = {}
+        for number in sorted(members | facts.keys()):
+            told = facts[number] if number in facts else self._kept_facts(number)
             if told is None:
                 return False
-            corpus.add(self.file(number), told)
-        for number, some in facts.items():
-            corpus.add(self.file(number), some)
+            file = self.file(number)
+            numbers[self._relative(file)] = number
+            corpus.add(file, told)
         corpus.conclude_some(wanted)
         if corpus.lacks or corpus.errors:
             return False
-        self._take(corpus, touched, set(facts))
+        new = {numbers[path]: some for path, some in corpus.concluded.items()}
+        self._take(corpus, new, touched, set(facts))
         known.replace_marks(starts, now)
         return True
 
-    def _take(self, corpus: Corpus, touched: set[int], changed: set[int]) -> None:
+    def _take(
+        self,
+        corpus: Corpus,
+        new: dict[int, list[tuple[int, Placed]]],
+        touched: set[int],
+        changed: set[int],
+    ) -> None:
         """Put what was concluded anew in the place of what those groups gave before."""
         known = self.known
-        new = {self._number(path): some for path, some in corpus.concluded.items()}
         corpus.concluded = {}
         for number in known.concluded.keys() | new.keys():
             old = known.concluded.get(number, [])
@@ -159,26 +168,19 @@ class _Run:
         file = self.file(number)
         path = self._relative(file)
         verdict = store.get(path)
-        if verdict is None or verdict.signature != self._signatures[file.absolute][:SIZE]:
+        if verdict is None or verdict.signature != self._seen[file.absolute][:SIZE]:
             return None
         return store.facts(path)
 
     def _relative(self, file: Input) -> str:
         return relative_path(file.absolute, self.engine.config.root)
 
-    def _absolute(self, path: str) -> str:
-        return os.path.join(self.engine.config.root, path.replace("/", os.sep))
-
-    def _number(self, path: str) -> int:
-        absolute = self._absolute(path)
-        return next(number for number, at in enumerate(self._places) if self._paths[at] == absolute)
-
     def _find(self, path: str) -> Input | None:
         """A document by its path from the config's folder."""
-        absolute = self._absolute(path)
-        if self._signatures.get(absolute, b"")[SIZE:] not in (inputs.DOCUMENT, inputs.NAMED):
+        absolute = os.path.join(self.engine.config.root, path.replace("/", os.sep))
+        if self._seen.get(absolute, b"")[SIZE:] not in (inputs.DOCUMENT, inputs.NAMED):
             return None
-        return Input(absolute.removeprefix(self._here).replace(os.sep, "/"), absolute)
+        return Input(self._shown(absolute), absolute)
 
     def add_to(self, result: Result) -> None:
         """Add all reports to a result, as a usual run would have."""
