@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from corpuslint.asking import ask, by_rule, crash_of
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.document import Document, decode, language_of
-from corpuslint.errors import ConfigError
 from corpuslint.facts import NO_FACTS, FactWriter, FileFacts
 from corpuslint.files import read_found
-from corpuslint.finding import Diagnostic, FileError, Finding
+from corpuslint.finding import Diagnostic, FileError
+from corpuslint.own_schemas import OwnSchemas
 from corpuslint.paths import Input, relative_path
 from corpuslint.place import Placed
 from corpuslint.plan import BoundRule, Plan, Planner
@@ -22,17 +22,13 @@ from corpuslint.reporting import FileReport, Reporter, unreadable
 from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
+from corpuslint.unread import has_placeholder, is_unread, lacks_data
 
 if TYPE_CHECKING:
     from corpuslint.comparison import Comparison
 
 # A document may have any number of faults; more than this say nothing new.
 MAX_FINDINGS = 1000
-_UNPARSED = frozenset(["invalid-yaml", "invalid-toml", "invalid-json"])
-_PLACEHOLDERS = ("{{", "{%", "<%")
-# Problems of a file whose block was never reached.
-_UNREAD = frozenset(["not-utf8", "unclosed-block", "merge-conflict", "block-ignored"])
-
 
 # what other fixes the findings of a document shall have, made from those that it has at first
 Refit = Callable[
@@ -95,7 +91,7 @@ class Engine:
         self._facts = FactWriter() if self.concludes else None
         self._sites = SiteFinder()
         self._kinds: dict[tuple[str, ...], tuple[Plan, Site]] = {}
-        self._own_schemas: dict[tuple[str, str], str | ConfigError] = {}
+        self._own_schemas = OwnSchemas(self.planner)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process makes an engine of its own from the same settings."""
@@ -269,7 +265,7 @@ class Engine:
         site.asked.clear()
         try:
             if document.data.__class__ is dict and "$schema" in document.data:
-                plan, found = self._with_own_schema(file, document, plan, asked)
+                plan, found = self._own_schemas.add(file, document, plan, asked)
             is_template = bool(document.problems) and self._is_template(file, document)
             if is_template and not file.named:
                 return FileReport(file.path, skipped=True, is_template=True)
@@ -280,7 +276,7 @@ class Engine:
             error = FileError(file.path, "the data is nested too deeply to judge")
             return FileReport(file.path, errors=(error,))
         facts = self._facts.finish() if self._facts is not None else NO_FACTS
-        unread = bool(document.problems) and _is_unread(document, plan)
+        unread = bool(document.problems) and is_unread(document, plan.problem_rules)
         is_judged = document.data is not None or not document.problems
         has_schema = bool(plan.schemas)
         if not found and not errors and not document.is_marked:
@@ -305,58 +301,10 @@ class Engine:
 
         A file that a collection includes is a document, not a template.
         """
-        faults = [one for one in document.problems if one.rule in _UNPARSED]
-        if not faults or not all(
-            any(mark in document.line_at(fault.span.start) for mark in _PLACEHOLDERS)
-            for fault in faults
-        ):
+        if not has_placeholder(document):
             return False
         relative = relative_path(file.absolute, self.config.root)
         return not self.config.collections_of(relative)
-
-    def _with_own_schema(
-        self, file: Input, document: Document, plan: Plan, asked: list[str]
-    ) -> tuple[Plan, list[Placed]]:
-        """Add the schema that a document names itself: a built-in, or one of the project.
-
-        Adds to `asked` the files that the schema is made of; where it is none, a verdict
-        is for this run only.
-        """
-        reference = document.data["$schema"]
-        bound = plan.keyword_rules.get("*")
-        if not isinstance(reference, str):
-            return plan, []
-        try:
-            name = self._own_schema(reference, file.absolute)
-            asked += self.planner.files_of(name)
-            if asked:  # a link on the way may lead elsewhere
-                asked.append(os.path.join(os.path.dirname(file.absolute), reference))
-            names = tuple(schema.name for schema in plan.schemas)
-            if name in names:
-                return plan, []
-            return self.planner.plan((*names, name), plan.profile), []
-        except ConfigError as error:
-            asked.append("")
-            if bound is None:
-                return plan, []
-            finding = Finding(str(error).split("\n")[0], ("$schema",))
-            return plan, [Placed(bound.name, bound.severity, finding)]
-
-    def _own_schema(self, reference: str, path: str) -> str:
-        """The name to plan with of a schema that a document names, read once for its folder."""
-        key = (os.path.dirname(path), reference)
-        if key not in self._own_schemas:
-            from corpuslint.schema.own import own_schema
-
-            try:
-                source = own_schema(reference, path, self.config.root, self.config.home)
-                self._own_schemas[key] = self.planner.add_schema(source)
-            except ConfigError as error:
-                self._own_schemas[key] = error
-        known = self._own_schemas[key]
-        if isinstance(known, ConfigError):
-            raise known
-        return known
 
     def _find(
         self,
@@ -375,7 +323,7 @@ class Engine:
             found += ask(reporting, document, path, errors)
         data = document.data
         if data is None:
-            if not plan.schemas or not _lacks_data(document):
+            if not plan.schemas or not lacks_data(document):
                 return 0.0
             data = {}  # what the schema demands is missing
         violations: list[Violation] = []
@@ -435,20 +383,3 @@ class Engine:
                         finding = finding._replace(fix=finding.fix._replace(operations=operations))
                     found.append(Placed(placed.rule, placed.severity, finding, role))
         return records
-
-
-def _is_unread(document: Document, plan: Plan) -> bool:
-    """Whether a block could not be read for a fault that no rule of the plan reports."""
-    if document.data is not None:
-        return False
-    faults = {problem.rule for problem in document.problems} & (_UNREAD | _UNPARSED)
-    return bool(faults) and not faults & plan.problem_rules.keys()
-
-
-def _lacks_data(document: Document) -> bool:
-    """Whether a document has no front matter, or an empty one, that could be read."""
-    if any(problem.rule in _UNREAD for problem in document.problems):
-        return False
-    if document.block is None:
-        return True
-    return document.parsed is not None and not document.parsed.problems
