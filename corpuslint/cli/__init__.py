@@ -44,7 +44,10 @@ def main(arguments: list[str] | None = None) -> int:
         if earlier is not None and not earlier.changed:
             code = earlier.say_again()
         else:
-            code = _run(arguments, earlier)
+            from corpuslint.cli.signals import interruptible
+
+            with interruptible():
+                code = _run(arguments, earlier)
         sys.stdout.flush()
     except ConfigError as error:
         for line in str(error).split("\n"):

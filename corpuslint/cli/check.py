@@ -52,6 +52,9 @@ def check(options: argparse.Namespace) -> int:
 
             conclude(options, comparison, engine, result)
     except KeyboardInterrupt:
+        from corpuslint.cli.signals import caught
+
+        caught()
         result.interrupted = True
     fail_on = options.fail_on or config.fail_on
     if len(options.output_format) > 1 and not result.interrupted:  # half a report misleads

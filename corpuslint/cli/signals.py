@@ -2,7 +2,8 @@
 
 An exception that is raised in a signal handler comes up wherever the program happens to
 be. Modules written in Rust turn one that passes them into a panic, and one that comes in
-a destructor is lost. So nothing that must happen depends on one being caught.
+a destructor, or while a module is imported, may be lost. So nothing that must happen depends
+on one being caught.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ import contextlib
 import os
 from collections.abc import Callable, Iterator
 
+# after which an interrupt that nobody has caught is raised again, in seconds
+_AGAIN = 1.0
+
 _cleanups: list[Callable[[], None]] = []
 
 
@@ -18,6 +22,38 @@ def is_interrupt(error: BaseException) -> bool:
     """Whether an exception is an interrupt, or the panic that a Rust module made of one."""
     is_panic = type(error).__name__ == "PanicException"
     return isinstance(error, KeyboardInterrupt) or (is_panic and "KeyboardInterrupt" in str(error))
+
+
+@contextlib.contextmanager
+def interruptible() -> Iterator[None]:
+    """Raise KeyboardInterrupt at an interrupt, and again until it is said to be `caught`."""
+    import signal
+
+    can_repeat = hasattr(signal, "setitimer")
+    if not can_repeat or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield
+        return
+
+    def interrupt(number: int, frame: object) -> None:
+        signal.setitimer(signal.ITIMER_REAL, _AGAIN)
+        raise KeyboardInterrupt
+
+    alarm = signal.signal(signal.SIGALRM, interrupt)
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield
+    finally:
+        caught()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGALRM, alarm)
+
+
+def caught() -> None:
+    """An interrupt has reached whoever ends the run: it need not be raised again."""
+    import signal
+
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @contextlib.contextmanager
