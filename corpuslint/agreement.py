@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.finding import Related
 from corpuslint.rule import Told
+from corpuslint.tuples import NamedTuple
 
 _MOST_NAMED = 10  # other places of one finding
 

@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.config.frozen import Config
 from corpuslint.config.kept import load_config
@@ -18,6 +18,7 @@ from corpuslint.paths import Input
 from corpuslint.profile import PROFILES
 from corpuslint.schema.builtin import builtin_names
 from corpuslint.schema.source import SchemaSource, find_schema, model_source
+from corpuslint.tuples import NamedTuple
 
 
 class Report(NamedTuple):

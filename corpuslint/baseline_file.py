@@ -18,13 +18,14 @@ beside that are for people.
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.errors import ConfigError
 from corpuslint.files import read_regular
 from corpuslint.finding import Diagnostic
 from corpuslint.paths import why_not_copied
 from corpuslint.span import KeyPath, Span
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import quoted
 
 DEFAULT_NAME = "corpuslint-baseline.json"

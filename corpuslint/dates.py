@@ -7,7 +7,8 @@ none of the everyday forms of ISO 8601: a clean run never needs it.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+
+from corpuslint.tuples import NamedTuple
 
 _DAY = 86_400
 # How far a wall clock without a known zone may stand from UTC, in seconds.

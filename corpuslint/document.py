@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.blocks.limits import MAX_BLOCK
 from corpuslint.blocks.node import Node, PlainNode
@@ -18,6 +18,7 @@ from corpuslint.split import (
     split,
     whole_file,
 )
+from corpuslint.tuples import NamedTuple
 
 MARK = "corpuslint:"  # of comments that speak to this program
 DATA_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from corpuslint.asking import ask, by_rule, crash_of
 from corpuslint.config.frozen import Collection, Config
@@ -22,6 +22,7 @@ from corpuslint.reporting import FileReport, Reporter, unreadable
 from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
+from corpuslint.tuples import NamedTuple
 from corpuslint.unread import has_placeholder, is_unread, lacks_data
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from array import array
 from binascii import crc32
 from collections.abc import Iterable
 from json.encoder import encode_basestring_ascii
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.rule import Fact, Grouping
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 
 _MOST_REMEMBERED = 20_000  # facts, and key paths
 _AT_ONCE = 500_000  # marks

@@ -2,9 +2,10 @@
 
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from corpuslint.span import KeyPath, Position, Span
+from corpuslint.tuples import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

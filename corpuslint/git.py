@@ -10,10 +10,10 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from corpuslint.errors import ConfigError
 from corpuslint.paths import project_top
+from corpuslint.tuples import NamedTuple
 
 _SETTINGS = (
     "core.fsmonitor=false",

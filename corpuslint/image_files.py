@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.patterns import lazy
+from corpuslint.tuples import NamedTuple
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 # In JPEG, profiles and previews stand before the size, at most 64 KB each.

@@ -7,9 +7,8 @@ of the few others that sites are written in.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from corpuslint.patterns import lazy
+from corpuslint.tuples import NamedTuple
 
 _LISTED = (
     "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs "

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from corpuslint.span import Edit, KeyPath, Span
+from corpuslint.tuples import NamedTuple
 
 # What a `Rewrite` may touch: the block between its fences (comments keep their words),
 # its comments, the byte order mark, the lines of the fences (and blank ones before

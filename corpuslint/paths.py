@@ -5,7 +5,8 @@
 import contextlib
 import os
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from corpuslint.tuples import NamedTuple
 
 
 class Input(NamedTuple):

@@ -7,7 +7,7 @@ remembered once.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.config.frozen import Config, RuleSetting
 from corpuslint.finding import Severity
@@ -22,6 +22,7 @@ from corpuslint.schema.source import (
     reach_of,
     retrieve,
 )
+from corpuslint.tuples import NamedTuple
 
 
 class BoundRule:

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing import connection, get_context, parent_process
 from multiprocessing.reduction import ForkingPickler
-from typing import Any, NamedTuple
+from typing import Any
+
+from corpuslint.tuples import NamedTuple
 
 CHUNK = 100  # items that a process is given at once
 _AHEAD = 2  # chunks that wait for each process, so that none waits for us

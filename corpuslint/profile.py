@@ -9,7 +9,6 @@ gray-matter 4, python-frontmatter 1.3.
 
 import re
 from collections.abc import Callable
-from typing import NamedTuple
 
 from corpuslint.patterns import lazy
 from corpuslint.scalar import (
@@ -22,6 +21,7 @@ from corpuslint.scalar import (
     js_yaml_4,
     legacy,
 )
+from corpuslint.tuples import NamedTuple
 
 LANGUAGES = {"-": "yaml", "+": "toml", ";": "json", "{": "json"}
 

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.patterns import lazy
 from corpuslint.span import Edit, Span
+from corpuslint.tuples import NamedTuple
 from corpuslint.yaml_syntax import Part, Syntax
 
 _INDENTATION = lazy(r" *")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.asking import ask, without_superseded
 from corpuslint.config.frozen import Config
@@ -15,6 +15,7 @@ from corpuslint.paths import Input, relative_path
 from corpuslint.place import DocumentFinder, Placed, number_repeats, place_finding
 from corpuslint.plan import Plan
 from corpuslint.profile import UNKNOWN
+from corpuslint.tuples import NamedTuple
 
 
 class FileReport(NamedTuple):

@@ -8,9 +8,10 @@ exact, well-known keys says it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 
 FORMAT_ROLES = {
     "date": "date",

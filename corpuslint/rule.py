@@ -16,13 +16,14 @@ has one function, decorated with `rule`, whose name is its form:
 import importlib
 import os
 from collections.abc import Callable, Iterable
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from corpuslint.document import Document
 from corpuslint.finding import Applicability, Finding, Related, Severity
 from corpuslint.profile import Profile
 from corpuslint.roles import Record
 from corpuslint.site import Site
+from corpuslint.tuples import NamedTuple
 
 Form = Literal["judge", "check", "inspect", "review", "collect"]
 FORMS: tuple[Form, ...] = ("judge", "check", "inspect", "review", "collect")

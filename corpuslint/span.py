@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
+
+from corpuslint.tuples import NamedTuple
 
 KeyPath = tuple[str | int, ...]
 

@@ -3,11 +3,11 @@
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
 
 import re
-from typing import NamedTuple
 
 from corpuslint.patterns import lazy
 from corpuslint.profile import LANGUAGES, Profile
 from corpuslint.span import Span
+from corpuslint.tuples import NamedTuple
 
 
 class Block(NamedTuple):

@@ -8,7 +8,7 @@ gaps between tokens, so that a text which only looks like one hides nothing.
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
 
 from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from corpuslint.comments import comments_of
 from corpuslint.document import Document
@@ -16,6 +16,7 @@ from corpuslint.finding import Diagnostic
 from corpuslint.patterns import lazy
 from corpuslint.rule import Rule
 from corpuslint.span import Edit, Span
+from corpuslint.tuples import NamedTuple
 
 _MARK = lazy(r"(?:(?<=[ \t])|\A)#+[ \t]*corpuslint:[ \t]*")
 _IGNORE = lazy(r"(?P<scope>ignore(?:-file)?)[ \t]*\[(?P<names>[^\]]*)\]")

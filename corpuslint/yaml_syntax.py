@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
 from yaml.events import (
     AliasEvent,
@@ -25,6 +25,7 @@ from corpuslint.block_lines import WIDE_BREAK, block_text_end
 from corpuslint.document import Document
 from corpuslint.patterns import lazy
 from corpuslint.span import Span
+from corpuslint.tuples import NamedTuple
 
 Place = Literal["root", "key", "value", "item"]
 # of a scalar its sign, `plain`, or `empty` where nothing is written; else how a collection is

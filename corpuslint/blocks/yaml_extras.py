@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.events import MappingStartEvent
 
 from corpuslint.blocks.limits import MAX_NODES, LimitError
 from corpuslint.blocks.yaml_events import RefusedError
 from corpuslint.scalar import Resolver, Scalar, core
+from corpuslint.tuples import NamedTuple
 
 _STANDARD = "tag:yaml.org,2002:"
 _MAPPING_TAGS = frozenset(_STANDARD + name for name in ("map", "omap", "set"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.cache.codec import from_json, to_json
 from corpuslint.facts import FileFacts
@@ -12,6 +12,7 @@ from corpuslint.paths import Input
 from corpuslint.reporting import FileReport
 from corpuslint.signature import settled_signature_at, signature_at
 from corpuslint.span import Position
+from corpuslint.tuples import NamedTuple
 
 # flags
 SKIPPED, UNREAD, JUDGED, SCHEMA, COLLECTED, TEMPLATE = 1, 2, 4, 8, 16, 32

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-from typing import NamedTuple
 
 from corpuslint.cli.settings import config_of, relative, schemas_of, warnings_of
 from corpuslint.cli.streams import say
@@ -20,6 +19,7 @@ from corpuslint.output.text import safe
 from corpuslint.paths import Input, relative_path
 from corpuslint.plan import Plan
 from corpuslint.site import Site
+from corpuslint.tuples import NamedTuple
 
 # What every config of a chain adds to, and what the nearest one decides.
 _LAYERED = ("required-version", "select", "extend-select", "ignore", "extensions")

@@ -11,7 +11,6 @@ import argparse
 import contextlib
 import os
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from corpuslint.config.find import find_config
 from corpuslint.errors import ConfigError
@@ -19,6 +18,7 @@ from corpuslint.files import LARGEST
 from corpuslint.finding import FileError
 from corpuslint.git import Entry, Repository, shown_revision
 from corpuslint.paths import Input, calling
+from corpuslint.tuples import NamedTuple
 
 SUFFIXES = (".toml", ".json", ".yaml", ".yml")
 _CONFIG = "corpuslint.toml"

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from corpuslint.cli.result import Result
 from corpuslint.engine import Conclude, Engine, FixReport, Refit
@@ -14,6 +14,7 @@ from corpuslint.files import read_found
 from corpuslint.finding import Diagnostic, FileError
 from corpuslint.paths import Input
 from corpuslint.reporting import FileReport, unreadable
+from corpuslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from corpuslint.comparison import Comparison

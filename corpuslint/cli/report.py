@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from typing import NamedTuple
 
 from corpuslint.cli.formats import READABLE_FORMATS
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
 from corpuslint.cli.streams import columns, has_unicode, is_hook
 from corpuslint.finding import Diagnostic, FileError, Severity
+from corpuslint.tuples import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,10 +4,11 @@
 
 import re
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.finding import Severity
 from corpuslint.rule import Rule
+from corpuslint.tuples import NamedTuple
 
 # What a run says of its config: the file ("" for the command line), the line, the message.
 Notice = tuple[str, int, str]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.config.find import read_config
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.version import check_version
 from corpuslint.paths import called
+from corpuslint.tuples import NamedTuple
 
 LONGEST = 16  # configs that extend one another: more are a mistake
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from corpuslint.config.frozen import Notice
 from corpuslint.config.places import Path, TomlFile
 from corpuslint.errors import ConfigError
 from corpuslint.rule import Rule, current_names
+from corpuslint.tuples import NamedTuple
 
 ALL = "ALL"
 _KIND = "rule or group"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple, get_args, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 from corpuslint.config.frozen import RuleSetting
 from corpuslint.config.layers import Layers
@@ -12,6 +12,7 @@ from corpuslint.config.places import Path, TomlFile
 from corpuslint.config.selection import Selection
 from corpuslint.finding import Severity
 from corpuslint.rule import Rule
+from corpuslint.tuples import NamedTuple
 
 
 def rule_settings(layers: Layers, names: RuleNames, selection: Selection) -> list[RuleSetting]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
 from corpuslint.finding import Applicability, Diagnostic
 from corpuslint.fix.edits import placed, with_edits
@@ -13,6 +12,7 @@ from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.second_opinion import SecondOpinion
 from corpuslint.ops import Repair, touched_paths
 from corpuslint.span import KeyPath, Span, apply_edits
+from corpuslint.tuples import NamedTuple
 
 MAX_PASSES = 10
 # what one file may cost: a proof reads the block twice

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.block_lines import WIDE_BREAK, is_readable
 from corpuslint.blocks.yaml import YamlBlock
@@ -34,6 +34,7 @@ from corpuslint.ops import (
     touched_paths,
 )
 from corpuslint.span import Edit, KeyPath, Span
+from corpuslint.tuples import NamedTuple
 
 
 class Checked(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 import warnings
-from typing import Any, NamedTuple
+from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.constructor import ConstructorError, DuplicateKeyError, SafeConstructor
@@ -18,6 +18,7 @@ from ruamel.yaml.nodes import ScalarNode
 from ruamel.yaml.scanner import Scanner
 
 from corpuslint.fix.comments import Comment
+from corpuslint.tuples import NamedTuple
 
 _STANDARD = "tag:yaml.org,2002:"
 _COMMENT = re.compile("#[^\r\n\x85\u2028\u2029]*")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import combinations, permutations
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.knowledge.field import Field
 from corpuslint.knowledge.forms import URL_FORMS, forms_of, is_layout
 from corpuslint.knowledge.paths import ANY, FieldPath, fields_of
 from corpuslint.knowledge.support import FEW_VALUES, MANY_VALUES, Support
+from corpuslint.tuples import NamedTuple
 
 MOST_FIELDS = 40  # of one kind of mapping
 MOST_CANDIDATES = 5000

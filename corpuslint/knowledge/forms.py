@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from corpuslint.dates import Moment, is_everyday, read_date
 from corpuslint.patterns import lazy
+from corpuslint.tuples import NamedTuple
 
 _LONGEST_DATE = 40
 _ISO = lazy(

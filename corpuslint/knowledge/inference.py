@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.knowledge.candidates import candidates_of
 from corpuslint.knowledge.comments import with_comments
@@ -14,6 +14,7 @@ from corpuslint.knowledge.support import Support
 from corpuslint.knowledge.surveyor import Group, Reader
 from corpuslint.output.summary import counted
 from corpuslint.paths import Input
+from corpuslint.tuples import NamedTuple
 
 
 class Inferred(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.document import Document
 from corpuslint.knowledge.candidates import Candidate
@@ -11,6 +11,7 @@ from corpuslint.knowledge.relations import Trial
 from corpuslint.knowledge.surveyor import Reader
 from corpuslint.paths import Input
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 
 
 class Outlier(NamedTuple):

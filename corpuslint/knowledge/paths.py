@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.knowledge.field import Field
 from corpuslint.knowledge.order import key_order
 from corpuslint.knowledge.sharing import all_values, keys_are_data, merged
+from corpuslint.tuples import NamedTuple
 
 ANY = None  # stands for every index of a list, or for every key of a mapping of data
 FieldPath = tuple[str | None, ...]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.knowledge.field import Field, as_written
 from corpuslint.knowledge.forms import form_of, forms_of
 from corpuslint.knowledge.paths import FieldPath, Found, fields_of
 from corpuslint.knowledge.tally import Place, Tally, first_of
 from corpuslint.nearness import is_near
+from corpuslint.tuples import NamedTuple
 
 FEWEST = 20  # values from which on something can be rare
 _RARE = 0.01

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 from corpuslint.knowledge.candidates import Candidate, RelativePath
 from corpuslint.knowledge.paths import ANY, FieldPath
@@ -11,6 +11,7 @@ from corpuslint.knowledge.relation_kinds import OF_SECOND, date_of
 from corpuslint.knowledge.support import Support
 from corpuslint.knowledge.tally import Place, Tally, sortable
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 
 _Found = TypeVar("_Found")
 

@@ -7,10 +7,10 @@ one definition, and surer promises than each place alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.knowledge.field import Field
 from corpuslint.knowledge.support import MANY_VALUES, Support
+from corpuslint.tuples import NamedTuple
 
 _FEWEST_KEYS = 2
 _LIKENESS = 0.5  # of the keys of two kinds, the share that both have

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.knowledge.candidates import Candidate
 from corpuslint.knowledge.paths import FieldPath, path_name
@@ -11,6 +10,7 @@ from corpuslint.knowledge.relation_kinds import OF_SECOND
 from corpuslint.knowledge.relations import Trial, Tried
 from corpuslint.knowledge.support import MANY_VALUES, Support
 from corpuslint.knowledge.tally import Place, Tally
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import key_name, quoted
 
 _TELLING = 0.1  # the share of numbers elsewhere that must be below a bound

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.errors import ConfigError
 from corpuslint.knowledge.formats import format_judge
@@ -12,6 +12,7 @@ from corpuslint.roles import FORMAT_ROLES
 from corpuslint.schema.keywords import subschemas
 from corpuslint.schema.validator import Validator
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import key_name, quoted
 
 _NAMES = {

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from corpuslint.tuples import NamedTuple
 
 FEW_VALUES = 10  # with fewer, a pattern or a length is chance
 MANY_VALUES = 20  # with fewer, so is a list of the values, a bound, or an unknown key

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.config.frozen import Config
 from corpuslint.document import Document, decode, language_of
@@ -11,6 +11,7 @@ from corpuslint.engine import Engine
 from corpuslint.files import read_found
 from corpuslint.knowledge.field import Field
 from corpuslint.paths import Input, relative_path
+from corpuslint.tuples import NamedTuple
 
 NO_COLLECTION = ""
 

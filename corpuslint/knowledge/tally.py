@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Hashable, Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.digests import blake2b
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 
 MOST_KEPT = 10_000  # distinct values of one tally
 _ALL = 1 << 64

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from corpuslint.finding import Diagnostic
+from corpuslint.tuples import NamedTuple
 
 
 class Entry(NamedTuple):

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from corpuslint.finding import SEVERITIES, Diagnostic, FileError, Severity
 from corpuslint.output.summary import Tally
+from corpuslint.tuples import NamedTuple
 
 
 class Request(NamedTuple):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import NamedTuple
 
 from corpuslint.finding import SEVERITIES, Diagnostic, Severity
 from corpuslint.output.text import paint, safe
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import all_of
 
 MANY = 50

@@ -8,7 +8,7 @@ with harmless texts in the place of these values.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.blocks.node import Node
 from corpuslint.blocks.yaml import YamlBlock
@@ -18,6 +18,7 @@ from corpuslint.profile import Profile
 from corpuslint.repair.values import Unquoted, find_unquoted
 from corpuslint.span import Edit, KeyPath, Span, apply_edits, value_at
 from corpuslint.spelling import Quote, quoted
+from corpuslint.tuples import NamedTuple
 
 # Each value that is quoted costs another parse of the block.
 MAX_VALUES = 50

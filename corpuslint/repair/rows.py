@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 from corpuslint.patterns import lazy
 from corpuslint.span import Lines, Span
+from corpuslint.tuples import NamedTuple
 
 # longer rows are not what a person typed, and are not looked at
 MAX_ROW = 20_000

@@ -7,12 +7,11 @@ quotes before others.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
 from corpuslint.repair.rows import MAX_ROW, Rows, is_comment, value_of_row
 from corpuslint.span import Span
+from corpuslint.tuples import NamedTuple
 
 SIGNS = "@`%*&!|>"
 # in brackets, `&` and `!` are far more often meant

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.document import Document
 from corpuslint.finding import Finding
@@ -11,6 +10,7 @@ from corpuslint.patterns import lazy
 from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import count_of
 from corpuslint.yaml_syntax import Syntax, syntax_of
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from corpuslint.finding import Finding, Fix
 from corpuslint.rule import Context, rule
+from corpuslint.tuples import NamedTuple
 
 # A scaled copy keeps its shape but for what rounding takes, as a share of it.
 _SAME_SHAPE = 0.015

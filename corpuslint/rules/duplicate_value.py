@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from corpuslint.agreement import by_language, elsewhere, in_words, paths_of
 from corpuslint.finding import Finding
 from corpuslint.identity import text_of, unique_name
 from corpuslint.rule import Context, Fact, Group, Told, rule
 from corpuslint.span import value_at
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import all_of, key_name
 
 

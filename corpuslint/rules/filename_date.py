@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import NamedTuple
 
 from corpuslint.dates import bounds, days, in_zone, is_everyday, month_length, read_date
 from corpuslint.finding import Finding, Fix
 from corpuslint.patterns import lazy
 from corpuslint.rule import Context, rule
+from corpuslint.tuples import NamedTuple
 
 _DATED_NAME = lazy(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-")
 _TOLERANCE = lazy(r"\s*([0-9]+)\s*(day|hour)s?\s*")

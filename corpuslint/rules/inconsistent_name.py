@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from corpuslint.agreement import against, by_language, elsewhere, in_words
 from corpuslint.finding import Finding, Fix
 from corpuslint.nearness import is_near
 from corpuslint.ops import Set
 from corpuslint.rule import Context, Fact, Group, Told, rule
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import quoted
 
 # what a publisher's name may have or lack, once it is in lower case

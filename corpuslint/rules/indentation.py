@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from corpuslint.document import Document
 from corpuslint.finding import Finding
@@ -11,6 +11,7 @@ from corpuslint.reindent import CannotMoveError, Column, reindented
 from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
+from corpuslint.tuples import NamedTuple
 from corpuslint.yaml_syntax import Part, Syntax, misread_items, syntax_of, usual_offset
 
 _DASH = 2  # what an item's own keys are indented by: the dash and a space

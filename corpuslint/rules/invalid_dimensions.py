@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from corpuslint.finding import Finding
 from corpuslint.rule import rule
+from corpuslint.tuples import NamedTuple
 
 
 class Options(NamedTuple):

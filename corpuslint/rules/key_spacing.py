@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import NamedTuple
 
 from corpuslint.document import Document
 from corpuslint.finding import Finding
 from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
+from corpuslint.tuples import NamedTuple
 from corpuslint.yaml_syntax import Part, Syntax, syntax_of
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from corpuslint.block_lines import line_ending
 from corpuslint.document import Document
@@ -12,6 +12,7 @@ from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
 from corpuslint.spelling import can_be_plain, is_date_like
+from corpuslint.tuples import NamedTuple
 from corpuslint.yaml_syntax import Part, Syntax, syntax_of, usual_offset
 
 

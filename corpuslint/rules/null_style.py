@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from corpuslint.document import Document
 from corpuslint.finding import Finding
 from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
+from corpuslint.tuples import NamedTuple
 from corpuslint.yaml_syntax import Part, Syntax, misread_items, syntax_of
 
 _WORDS = frozenset(["null", "Null", "NULL", "~"])

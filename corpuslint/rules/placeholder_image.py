@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.agreement import elsewhere, paths_of
 from corpuslint.finding import Finding
@@ -11,6 +10,7 @@ from corpuslint.identity import image_name
 from corpuslint.languages import localised
 from corpuslint.rule import Context, Fact, Group, Told, rule
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 
 
 class Options(NamedTuple):

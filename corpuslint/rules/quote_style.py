@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from corpuslint.document import Document
 from corpuslint.finding import Finding
@@ -12,6 +12,7 @@ from corpuslint.respelling import respelled
 from corpuslint.rule import rule
 from corpuslint.span import Edit, Span
 from corpuslint.spelling import plain
+from corpuslint.tuples import NamedTuple
 from corpuslint.yaml_syntax import Part, Syntax, syntax_of
 
 _COLON = lazy(r"[ \t]*:")

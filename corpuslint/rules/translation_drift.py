@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from binascii import crc32
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.agreement import against, elsewhere
 from corpuslint.finding import Finding
 from corpuslint.languages import localised
 from corpuslint.rule import Context, Fact, Group, Told, rule
 from corpuslint.span import value_at
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import key_name, quoted
 
 

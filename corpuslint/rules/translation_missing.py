@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.finding import Finding
 from corpuslint.languages import language_tag, localised
 from corpuslint.rule import Context, Fact, Group, Told, rule
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import all_of, key_name, quoted
 
 

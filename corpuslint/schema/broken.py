@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.schema.references import Place, Resolver
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 
 
 class Broken(NamedTuple):

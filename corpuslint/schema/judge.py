@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.document import DATA_LANGUAGES, Document, decode
 from corpuslint.errors import ConfigError
@@ -18,6 +18,7 @@ from corpuslint.schema.prepared import former_names
 from corpuslint.schema.references import REFERENCES, Resolver
 from corpuslint.schema.source import SchemaSource, retrieve
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 from corpuslint.wording import key_name, quoted
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -127,7 +128,10 @@ def _uncompilable(source: SchemaSource, root: str) -> list[_Fault]:
     from corpuslint.schema.validator import Validator
 
     try:
-        Validator(source.name, source.content, source.base_uri, lambda uri: retrieve(uri, root))
+        validator = Validator(
+            source.name, source.content, source.base_uri, lambda uri: retrieve(uri, root)
+        )
+        validator.compile()
     except ConfigError as error:
         return [_Fault((), str(error))]
     return []

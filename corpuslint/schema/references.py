@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.schema.keywords import BRANCHES, CONDITIONS, MAPS, children
 from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
 
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.errors import ConfigError
 from corpuslint.files import read_regular
 from corpuslint.inputs import saw
 from corpuslint.paths import called, shown_path
 from corpuslint.schema.builtin import URN, builtin_names, builtin_path
+from corpuslint.tuples import NamedTuple
 
 FILE_URI = "file://"
 _SAFE = str.maketrans("", "", "/-_.")

@@ -1,4 +1,7 @@
-"""Validation: jsonschema-rs on the hot path, `jsonschema` where it cannot judge."""
+"""Validation: jsonschema-rs on the hot path, `jsonschema` where it cannot judge.
+
+The first documents get a quick look, since few runs have more.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,17 @@ from typing import Any
 from corpuslint.errors import ConfigError
 from corpuslint.rule import Violation
 from corpuslint.schema.prepared import prepared
+from corpuslint.schema.quick import quick_look
 from corpuslint.schema.references import Resolver
 from corpuslint.span import value_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corpuslint.schema.broken import Broken
+
+
+# With so many documents, jsonschema-rs has been worth its loading.
+_FEW = 100
 
 
 class Validator:
@@ -34,9 +42,19 @@ class Validator:
             self.resolver = Resolver(self.schema, base_uri, lambda uri: prepared(retrieve(uri)))
         except RecursionError:
             raise ConfigError(f"the schema {name} is nested too deeply") from None
-        self._fast = self._compile()
+        self._quick = quick_look(self.schema)
+        self._looks = _FEW if self._quick is not None else 0
+        self._fast: Any = None
+        self._is_compiled = False
+        if self._quick is None:
+            self.compile()
 
-    def _compile(self) -> Any:
+    def compile(self) -> None:
+        """Load and make the real validator, unless that is done; raises ConfigError."""
+        if not self._is_compiled:
+            self._fast, self._is_compiled = self._compiled(), True
+
+    def _compiled(self) -> Any:
         try:
             import jsonschema_rs
         except ImportError:  # no wheel for this platform
@@ -63,6 +81,11 @@ class Validator:
 
     def violations(self, data: Any) -> list[Violation]:
         """What a document breaks, folded: one violation for one fault."""
+        if self._looks and self._quick is not None:
+            self._looks -= 1
+            if self._quick(data):
+                return []
+        self.compile()
         errors = None
         if self._fast is not None:
             try:

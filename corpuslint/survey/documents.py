@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import time
-from typing import NamedTuple
 
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
@@ -18,6 +17,7 @@ from corpuslint.paths import Input, relative_path
 from corpuslint.roles import WELL_KNOWN_KEYS
 from corpuslint.schema.builtin import builtin_names
 from corpuslint.site import Site
+from corpuslint.tuples import NamedTuple
 
 _DATED_NAME = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-")
 _DATE_KEYS = frozenset(key for key, role in WELL_KNOWN_KEYS.items() if role == "published")

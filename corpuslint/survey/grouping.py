@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from corpuslint.schema.builtin import builtin_names
 from corpuslint.survey.documents import Seen
 from corpuslint.survey.folders import folders_that_fit, is_in
 from corpuslint.survey.sites import SurveyedSite
+from corpuslint.tuples import NamedTuple
 
 # The closed schema first: what fits it, fits the open one too.
 _SCHEMAS = sorted(builtin_names(), key="blog-post".__eq__)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from corpuslint.paths import relative_path
 from corpuslint.survey.documents import Seen
+from corpuslint.tuples import NamedTuple
 
 # A folder of documents, the folder that stands beside it, and whose convention that is.
 _SIBLINGS = (("source", "scaffolds", "hexo"), ("content", "archetypes", "hugo"))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from corpuslint.blocks.node import Node
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
 from corpuslint.span import Span
+from corpuslint.tuples import NamedTuple
 
 BLANKS = lazy(r"[ \t]*")
 # A comment runs to the end of its line, so that no comma in it counts.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.document import Document
 from corpuslint.fix.flow.parts import entry_start, has_break, line_end_of
@@ -11,6 +11,7 @@ from corpuslint.fix.json.text import is_escaped, quoted, without_halves
 from corpuslint.fix.meaning import margin
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
+from corpuslint.tuples import NamedTuple
 
 _COMMA = lazy(r",[ \t]*")
 _COLON = lazy(r"[ \t]*:[ \t]*")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.blocks.toml_places import Builder
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
 from corpuslint.span import KeyPath, Span
+from corpuslint.tuples import NamedTuple
 
 _LINE_END = lazy(r"[ \t]*(?:#[^\r\n]*)?(\r?\n|\Z)")
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, NamedTuple
+from typing import Any
 
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
 from corpuslint.span import Edit, Span, smallest_edit
+from corpuslint.tuples import NamedTuple
 
 if sys.version_info >= (3, 11):
     import tomllib

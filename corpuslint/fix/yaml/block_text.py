@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.patterns import lazy
 from corpuslint.span import Span
+from corpuslint.tuples import NamedTuple
 
 # anchor and tag, the sign, then the indicators in either order
 _HEADER = lazy(r"(?:[&!]\S*\s+)*([|>])(?:([-+])([1-9]?)|([1-9]?)([-+]?))")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.events import (
     AliasEvent,
@@ -21,6 +21,7 @@ from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.yaml.block_text import BlockText, header_of, read_block_text
 from corpuslint.patterns import lazy
 from corpuslint.span import Span
+from corpuslint.tuples import NamedTuple
 
 _BREAK = lazy(r"\r\n?|\n")
 _WIDE_BREAK = lazy(r"\r\n?|[\n\x85\u2028\u2029]")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from yaml.events import AliasEvent
 
 from corpuslint.blocks.yaml_places import YamlNode
@@ -11,6 +9,7 @@ from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.yaml.layout import Entry, Layout
 from corpuslint.patterns import lazy
 from corpuslint.span import Edit, Span
+from corpuslint.tuples import NamedTuple
 
 _COMMENT_LINE = lazy(r"[ \t]*#")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any, NamedTuple
+from typing import Any
 
 from yaml.events import (
     MappingEndEvent,
@@ -17,6 +17,7 @@ from corpuslint.blocks.yaml_places import YamlNode
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.yaml.layout import Layout
 from corpuslint.spelling import Quote, UnspellableError, is_date_like, plain, quoted, spell
+from corpuslint.tuples import NamedTuple
 
 # libyaml looks no further for the colon of a key
 _MAX_KEY = 1000
