@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from corpuslint.cache.store import Store
 
 _MOST_DOCUMENTS = 256  # that are kept while findings are placed
-_IN_MEMORY = 32_000_000  # bytes of facts
+_IN_MEMORY = 8_000_000  # bytes of facts
 _Group = tuple[str, Any, list[Told]]  # a rule, a key, and what is told of it
 
 

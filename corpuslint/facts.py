@@ -13,6 +13,7 @@ import json
 from array import array
 from binascii import crc32
 from collections.abc import Iterable
+from itertools import pairwise
 from json.encoder import encode_basestring_ascii
 from typing import Any
 
@@ -21,7 +22,7 @@ from corpuslint.span import KeyPath
 from corpuslint.tuples import NamedTuple
 
 _MOST_REMEMBERED = 20_000  # facts, and key paths
-_AT_ONCE = 500_000  # marks
+_PARTS = 64
 _REAL = 4  # of every other mark
 _REFERENCE = 1  # the lower half of a reference's mark, which no other has
 _LOWER = 0xFFFFFFFF
@@ -152,28 +153,22 @@ def groups_worth_a_look(marks: Iterable[bytes]) -> set[int]:
 
     And of those of references, where they come with no others.
     """
-    every = array("Q")
+    # some groups after others: what is sorted takes five times an array's room
+    parts = [array("Q") for _ in range(_PARTS)]
     for some in marks:
-        every.frombytes(some)
+        for mark in array("Q", some):
+            parts[mark >> 32 & _PARTS - 1].append(mark)
     wanted: set[int] = set()
-    # one part of all groups after another, since a set takes eight times an array's room
-    parts = len(every) // _AT_ONCE + 1
-    for part in range(parts):
-        if parts == 1:
-            different = set(every)
-        else:
-            different = {mark for mark in every if (mark >> 32) % parts == part}
-        seen: set[int] = set()
-        referred: set[int] = set()
-        for mark in different:
-            group = mark >> 32
-            if mark & _LOWER == _REFERENCE:
-                referred.add(group)
-            elif group in seen:
-                wanted.add(group)
-            else:
-                seen.add(group)
-        wanted |= referred - seen
+    while parts:
+        part = sorted(parts.pop())
+        wanted.update(
+            mark >> 32
+            for mark, following in pairwise(part)
+            if 0 < mark ^ following <= _LOWER and mark & _LOWER != _REFERENCE
+        )
+        referred = {mark >> 32 for mark in part if mark & _LOWER == _REFERENCE}
+        if referred:
+            wanted |= referred - {mark >> 32 for mark in part if mark & _LOWER != _REFERENCE}
     return wanted
 
 

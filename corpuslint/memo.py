@@ -20,6 +20,7 @@ from corpuslint.signature import SIZE, listed_at, settled_listed_at, signature_a
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TextIO
 
 _FIRST = b"corpuslint memo 3\n"
@@ -144,7 +145,7 @@ class Tape:
         self._streams = (sys.stdout, sys.stderr)
         self.said: list[tuple[bool, str]] = []
         self.length = 0
-        self.more: list[bytes] | None = None
+        self.more: Sequence[bytes | memoryview] | None = None
         sys.stdout = _Recorded(sys.stdout, False, self)
         sys.stderr = _Recorded(sys.stderr, True, self)
         inputs.listen()
@@ -163,13 +164,14 @@ class Tape:
             return
         seen, until, names = looked_at
         token = os.urandom(16)
-        paths = "\0".join(seen).encode("utf-8", "surrogateescape")
-        result = b"%d %r" % (code, until)
-        endings = " ".join(names).encode()
-        parts = [self._identity, result, token, paths, endings, b"".join(seen.values())]
         try:
             if self.more is not None:
                 _keep(_path(self._identity, _MORE), [token, *self.more])
+                self.more = None  # it may be large, and so is what comes now
+            paths = "\0".join(seen).encode("utf-8", "surrogateescape")
+            result = b"%d %r" % (code, until)
+            endings = " ".join(names).encode()
+            parts = [self._identity, result, token, paths, endings, b"".join(seen.values())]
             _keep(_path(self._identity, _NAME), [*parts, *_joined(self.said)])
             _forget_oldest()
         except (OSError, ValueError):
@@ -269,7 +271,7 @@ def _read(path: str) -> list[bytes] | None:
         return None
 
 
-def _keep(path: str, parts: list[bytes]) -> None:
+def _keep(path: str, parts: Sequence[bytes | memoryview]) -> None:
     """Write by replacing, so that no reader sees half."""
     if sum(map(len, parts)) > _MOST_OF_ONE:
         raise ValueError("too much to be kept")

@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 
 # Fewer files than this are checked sooner than a database is opened.
 FEW = 50
-# After so many have been asked for, all verdicts are read at once.
-MANY = 300
 # So many are checked before others help: for less, starting them takes longer than they
 # save, and what they need is loaded and remembered before they are forked.
 ALONE = 300
@@ -60,7 +58,6 @@ class Runner:
         self._forgets = forgets
         self._store: Store | None = None
         self._pool: Pool | None = None
-        self._kept: dict[str, Verdict] | None = None
         # called with each file before it is looked at, or given to another process
         self.before: Callable[[Input], None] | None = None
         self._seen: set[str] = set()
@@ -89,7 +86,7 @@ class Runner:
                 yield file, FileReport(file.path, errors=(verdict,))
             else:
                 yield file, self._report(file, verdict, is_new)
-        if self._store is not None and self._forgets:
+        if self._store is not None and self._forgets and not self._store.was_empty:
             self._store.forget_others(self._seen)
 
     def fix(
@@ -223,11 +220,11 @@ class Runner:
             return None
         from corpuslint.cache.verdict import COLLECTED, still_holds
 
+        if self._store.was_empty:
+            return None
         path = self._relative(file)
         self._seen.add(path)
-        if self._kept is None and len(self._seen) > MANY:
-            self._kept = self._store.all()
-        kept = self._store.get(path) if self._kept is None else self._kept.get(path)
+        kept = self._store.get(path)
         if kept is None:
             return None
         kind = self._kinds.of(file)

@@ -47,8 +47,8 @@ class KnownDocuments:
             self.lengths[number] = len(new[number])
         self.marks = marks + self.marks[at:]
 
-    def written(self) -> list[bytes] | None:
-        """As it is kept; None where that is too much."""
+    def written(self) -> list[bytes | memoryview] | None:
+        """As it is kept, without a copy of the marks; None where that is too much."""
         from corpuslint.cache.codec import to_json
 
         several = (*self.reports.values(), *self.told.values())
@@ -67,7 +67,10 @@ class KnownDocuments:
             },
         )
         try:
-            return [self.lengths.tobytes(), self.marks.tobytes(), to_json(details)]
+            return [
+                *(memoryview(one).cast("B") for one in (self.lengths, self.marks)),
+                to_json(details),
+            ]
         except TypeError:  # a finding of a rule that holds more than JSON does
             return None
 

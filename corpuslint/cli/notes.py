@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from array import array
 from collections.abc import Callable
+from itertools import accumulate
 
 from corpuslint.cli.known_documents import ENOUGH, KnownDocuments
 from corpuslint.corpus import Corpus
@@ -46,18 +47,16 @@ class Notes:
             number = number_of(file.absolute) - 1
             known.told[number] = report
             known.concluded[number] = corpus.concluded[relative_path(file.absolute, root)]
-        marks = array("Q")
-        starts = array("Q", bytes(8 * self._count))
         known.lengths = array("I", bytes(4 * self._count))
         for path, own in corpus.marks():
+            known.lengths[number_of(os.path.join(root, path)) - 1] = len(own) // 8
+        starts = list(accumulate(known.lengths, initial=0))
+        known.marks = array("Q", bytes(8 * starts[-1]))
+        for path, own in corpus.marks():
             number = number_of(os.path.join(root, path)) - 1
-            starts[number] = len(marks)
-            known.lengths[number] = len(own) // 8
-            marks.frombytes(own)
-        for start, length in zip(starts, known.lengths, strict=True):
-            known.marks += marks[start : start + length]
+            known.marks[starts[number] : starts[number + 1]] = array("Q", own)
 
-    def written(self, own: int, warnings: list[str]) -> list[bytes] | None:
+    def written(self, own: int, warnings: list[str]) -> list[bytes | memoryview] | None:
         """As it is kept, where that is of use; the first `own` documents are the run's own."""
         known = self._known
         if self._count < ENOUGH or not self._is_plain:
