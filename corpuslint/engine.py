@@ -336,11 +336,13 @@ class Engine:
                 broken = model_violations(schema.source.model, schema.name, data)
             violations += broken
         records = [] if document.data is None else self._walk(document, plan, found, errors)
-        present = {role for record in records for role in record.values}
-        checks = [bound for bound in plan.checks if bound.needs <= present] if records else ()
-        collecting: list[BoundRule] = []
-        if self._facts is not None and records:
-            collecting = [bound for bound in plan.collecting if bound.needs <= present]
+        checks: tuple[BoundRule, ...] = ()
+        collecting: tuple[BoundRule, ...] = ()
+        if records:
+            roles = frozenset([role for record in records for role in record.values])
+            checks, collecting = plan.asked_of(roles)
+            if self._facts is None:
+                collecting = ()
         if not checks and not violations and not collecting:
             return 0.0
         context = Context(

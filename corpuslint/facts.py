@@ -118,13 +118,19 @@ def _bytes(told: Any) -> bytes:
     if kind is str:
         encoded: bytes = told.encode("utf-8", "surrogatepass")
         return encoded
-    if kind is tuple or kind is list:
-        return b"\3%d\0" % len(told) + b"\0".join(map(_bytes, told))
+    if kind is tuple:
+        return ascii(told).encode()
+    if kind is list:  # a tuple that was read from JSON
+        return _bytes(_tuple(told))
     if told is None:
         return b"\2"
     if kind is int:
         return b"\1%d" % told
     raise TypeError(f"facts are texts, whole numbers, None and tuples, not {told!r}")
+
+
+def _tuple(told: Any) -> Any:
+    return tuple(map(_tuple, told)) if isinstance(told, list) else told
 
 
 def _json(told: Any) -> str:

@@ -75,7 +75,10 @@ class CompiledSchema(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Everything decided before a file is opened; `rules` are those that are on, by name."""
+    """Everything decided before a file is opened.
+
+    `rules` are those that are on, by name; `asked` remembers what `asked_of` said.
+    """
 
     profile: Profile
     schemas: tuple[CompiledSchema, ...]
@@ -89,6 +92,19 @@ class Plan(NamedTuple):
     keyword_rules: dict[str, BoundRule]
     supersedes: dict[str, frozenset[str]]
     rules: dict[str, Rule]
+    asked: dict[frozenset[str], tuple[tuple[BoundRule, ...], tuple[BoundRule, ...]]]
+
+    def asked_of(
+        self, roles: frozenset[str]
+    ) -> tuple[tuple[BoundRule, ...], tuple[BoundRule, ...]]:
+        """The checks, and what collects, for documents that have values with these roles."""
+        known = self.asked.get(roles)
+        if known is None:
+            known = self.asked[roles] = (
+                tuple(bound for bound in self.checks if bound.needs <= roles),
+                tuple(bound for bound in self.collecting if bound.needs <= roles),
+            )
+        return known
 
 
 class Planner:
@@ -174,6 +190,7 @@ class Planner:
                 if bound.rule.supersedes
             },
             rules={bound.name: bound.rule for bound in rules},
+            asked={},
         )
 
     def _schema(self, name: str) -> CompiledSchema:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from corpuslint.finding import Finding, Fix
+from corpuslint.patterns import lazy
 from corpuslint.rule import Context, rule
 from corpuslint.tuples import NamedTuple
 
@@ -13,12 +14,13 @@ from corpuslint.tuples import NamedTuple
 _SAME_SHAPE = 0.015
 _ROUNDING = 2  # pixels
 
-# Patterns are compiled on the first URL that may hold what they look for.
-_IN_NAME = r"[-_.](\d{2,5})x(\d{2,5})(?:-\d{1,2})?\.[a-z]{3,4}(?:\.[a-z]{3,4})?(?=[?#]|\Z)"
-_IN_PATH = r"/(\d{2,5})x(\d{2,5})(?=[/.?#]|\Z)"
-_IN_QUERY = r"[?&;](?:resize|fit|size|dimensions)=(\d{2,5})(?:,|x|:|\*|%2c|%3a)(\d{2,5})(?!\d)"
-_WIDTH = r"(?:[?&;](?:w|width)=|[/,]w_)(\d{2,5})(?!\d)"
-_HEIGHT = r"(?:[?&;](?:h|height)=|[/,]h_)(\d{2,5})(?!\d)"
+_IN_NAME = lazy(r"[-_.](\d{2,5})x(\d{2,5})(?:-\d{1,2})?\.[a-z]{3,4}(?:\.[a-z]{3,4})?(?=[?#]|\Z)")
+_IN_PATH = lazy(r"/(\d{2,5})x(\d{2,5})(?=[/.?#]|\Z)")
+_IN_QUERY = lazy(
+    r"[?&;](?:resize|fit|size|dimensions)=(\d{2,5})(?:,|x|:|\*|%2c|%3a)(\d{2,5})(?!\d)"
+)
+_WIDTH = lazy(r"(?:[?&;](?:w|width)=|[/,]w_)(\d{2,5})(?!\d)")
+_HEIGHT = lazy(r"(?:[?&;](?:h|height)=|[/,]h_)(\d{2,5})(?!\d)")
 
 
 class Hint(NamedTuple):
@@ -70,11 +72,11 @@ def _hints(url: str) -> list[Hint]:
     hints = []
     if "x" in url:
         for pattern, is_box in ((_IN_NAME, False), (_IN_PATH, True)):
-            hints += [_hint(found, is_box) for found in re.finditer(pattern, url)]
+            hints += [_hint(found, is_box) for found in pattern.finditer(url)]
     if "=" in url:
-        hints += [_hint(found, True) for found in re.finditer(_IN_QUERY, url)]
-    if "=" in url or "w_" in url:
-        width, height = re.search(_WIDTH, url), re.search(_HEIGHT, url)
+        hints += [_hint(found, True) for found in _IN_QUERY.finditer(url)]
+    if "h=" in url or "height=" in url or "h_" in url:
+        width, height = _WIDTH.search(url), _HEIGHT.search(url)
         if width and height:
             hints.append(Hint(int(width[1]), int(height[1]), True))
     return hints
