@@ -62,7 +62,7 @@ class _Run:
         seen: dict[str, bytes],
     ) -> None:
         self.engine = engine
-        self.runner = runner
+        self.remembered = runner.remembered()
         self.known = known
         self._kinds = earlier.kinds
         self._paths = earlier.paths
@@ -91,7 +91,7 @@ class _Run:
             file = self.file(number)
             if not os.path.isfile(file.absolute):
                 return False
-            answer = self.runner.verdict(file)
+            answer = self.remembered.whole(file)
             if answer is None or answer[1].errors:
                 return False
             verdict, report = answer
@@ -162,7 +162,7 @@ class _Run:
 
     def _kept_facts(self, number: int) -> FileFacts | None:
         """The facts of a document that has not changed, if the store still has them."""
-        store = self.runner.store
+        store = self.remembered.store
         if store is None:
             return None
         file = self.file(number)
