@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import json
 import re
+import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import yaml
 
 import corpuslint.rules
 from corpuslint.cli.arguments import HELP
+from corpuslint.cli.parser import parse
 from corpuslint.cli.rule_page import Example, in_words, rule_page, sections
 from corpuslint.config.model import CollectionFile, ConfigFile
 from corpuslint.roles import ROLES, WELL_KNOWN_KEYS
@@ -293,6 +295,43 @@ def test_a_link_to_a_source_leads_to_its_page() -> None:
 def test_no_link_of_the_readme_is_broken() -> None:
     text = (ROOT / "README.md").read_text("utf-8")
     linking.relinked(text, "README.md", ROOT, "")
+
+
+WRITTEN = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def commands(page: Path) -> Iterator[list[str]]:
+    """The calls of corpuslint that a page shows in shell code, in sessions and within lines."""
+    text = page.read_text("utf-8")
+    lines = [
+        line.removeprefix("$ ")
+        for language, block in re.findall(r"```(sh|console)\n(.*?)```", text, re.DOTALL)
+        for line in block.splitlines()
+        if language == "sh" or line.startswith("$ ")
+    ]
+    lines += re.findall(r"(?<!`)`(corpuslint [a-z][^`…]*)`", re.sub(r"(?s)```.*?```", "", text))
+    for line in lines:
+        bare = re.sub(r"\$\((.*?)\)", "x", line.partition(" #")[0])
+        for part in re.split(r"[|;]|&&|[12]?>", bare):
+            if re.match(r"\s*corpuslint [a-z]", part):
+                yield shlex.split(part)[1:]
+
+
+@pytest.mark.parametrize("page", WRITTEN, ids=lambda page: page.name)
+def test_every_command_that_is_shown_can_be_called(page: Path) -> None:
+    known = {*RULES, *(rule.group for rule in RULES.values()), "ALL"}
+    for words in commands(page):
+        if "--help" in words or words == ["--version"]:
+            continue
+        options = parse(words)
+        for name in getattr(options, "select", None) or ():
+            assert name in known, (words, name)
+        if options.command == "rule" and options.name:
+            assert options.name in known | {"NAME"}, words
+
+
+def test_commands_are_seen() -> None:
+    assert sum(len(list(commands(page))) for page in WRITTEN) > 60
 
 
 def test_every_page_has_its_place_in_the_order(pages: dict[str, str], tmp_path: Path) -> None:
