@@ -122,17 +122,17 @@ def test_a_heading_within_a_case_is_no_section() -> None:
         (
             "filename-date",
             "A warning of the group `dates`, on by default, only for `jekyll` and `hexo`. "
-            "Fixes: display, shown and not made.",
+            "Fixes: display (shown, never made).",
         ),
         (
             "near-duplicate-tag",
             "A warning of the group `taxonomy`, off by default. "
-            "Fixes: unsafe, made with `--unsafe-fixes`. Sees the whole corpus.",
+            "Fixes: unsafe (made with `--unsafe-fixes`). Sees the whole corpus.",
         ),
         (
             "unknown-field",
             "An error of the group `schema`, on by default. "
-            "Fixes: unsafe, made with `--unsafe-fixes`. Needs a schema.",
+            "Fixes: unsafe (made with `--unsafe-fixes`). Needs a schema.",
         ),
     ],
 )

@@ -19,9 +19,9 @@ _HEADING = re.compile(r"^## ", re.MULTILINE)
 _PLACE = re.compile(r"^(.+?):([0-9]+):[0-9]+: ", re.MULTILINE)
 _SEVERITIES = {"error": "An error", "warning": "A warning", "info": "A hint (`info`)"}
 _FIXES = {
-    "safe": "safe, made by `corpuslint fix`",
-    "unsafe": "unsafe, made with `--unsafe-fixes`",
-    "display": "display, shown and not made",
+    "safe": "safe (made by `corpuslint fix`)",
+    "unsafe": "unsafe (made with `--unsafe-fixes`)",
+    "display": "display (shown, never made)",
 }
 _LANGUAGES = {".json": "json", ".yml": "yaml", ".yaml": "yaml", ".toml": "toml"}
 _OPENERS = (("---", "yaml"), ("+++", "toml"), (";;;", "json"), ("{", "json"))
@@ -73,7 +73,7 @@ def in_words(rule: Rule) -> str:
         state = f"in preview, then {state}"
     if rule.profiles:
         state += f", only for {all_of([f'`{name}`' for name in rule.profiles])}"
-    fixes = "; ".join(_FIXES[one] for one in rule.fixes)
+    fixes = ", ".join(_FIXES[one] for one in rule.fixes)
     sentences = [
         f"{_SEVERITIES[rule.severity]} of the group `{rule.group}`, {state}.",
         f"Fixes: {fixes}." if fixes else "No fix.",
@@ -147,15 +147,14 @@ def _example(rule: Rule, block: re.Match[str], path: str, asked: str) -> Example
         return Example(kind, "schema.json", "json", content)
     if kind == "output":
         return Example(kind, f"corpuslint check --select {asked}", "text", content)
-    if kind == "file":
-        path = _word(words, "path")
-        return Example(kind, path, _language(path, content), content)
     notes = ""
     if "escaped" in words:
         notes += ", with escapes for what is not seen"
     if "unended" in words:
         notes += ", without a line break at its end"
-    if kind == "input":
+    if kind == "file":
+        path = _word(words, "path")
+    if kind in ("file", "input"):
         return Example(kind, path + notes, _language(path, content), content)
     if kind == "fixed":
         command = "corpuslint fix" + (" --unsafe-fixes" if "unsafe" in rule.fixes else "")
