@@ -147,10 +147,10 @@ def _example(rule: Rule, block: re.Match[str], path: str, asked: str) -> Example
         return Example(kind, "schema.json", "json", content)
     if kind == "output":
         return Example(kind, f"corpuslint check --select {asked}", "text", content)
-    notes = ""
-    if "escaped" in words:
+    notes, settings = "", words.split()
+    if "escaped" in settings:
         notes += ", with escapes for what is not seen"
-    if "unended" in words:
+    if "unended" in settings:
         notes += ", without a line break at its end"
     if kind == "file":
         path = _word(words, "path")
