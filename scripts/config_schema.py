@@ -54,9 +54,6 @@ def config_schema() -> str:
     del collection["properties"]["include"]["default"]
     collection["x-taplo"] = {"initKeys": ["include"]}
     settings["collections"]["additionalProperties"] = {"$ref": "#/definitions/Collection"}
-    settings["required-version"]["examples"] = [">=0.1"]
-    settings["timezone"]["examples"] = ["Europe/Berlin"]
-    settings["extends"]["examples"] = ["../corpuslint.toml"]
     schema = {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "title": _TITLE,
@@ -98,7 +95,7 @@ def _plain(schema: Any, title: str = "") -> Any:
             else _plain(value)
         )
         for key, value in schema.items()
-        if key not in ("title", "anyOf") and not (key == "default" and value is None)
+        if key not in ("title", "anyOf", "x-since") and not (key == "default" and value is None)
     }
     for choice in schema.get("anyOf", ()):
         if choice != {"type": "null"}:

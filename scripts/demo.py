@@ -17,6 +17,8 @@ SHOWN = f"corpuslint {' '.join(word for word in COMMAND if word != '--isolated')
 COLUMNS = 96
 
 _CODE = re.compile(r"\x1b\[([\d;]*)m")
+# what browsers disagree about, several spaces and those at an end, is no part of a piece
+_PIECE = re.compile(r"[\x21-\x7e]+(?: [\x21-\x7e]+)*|[^\x20-\x7e]| +")
 _CELL, _LINE, _MARGIN, _BAR = 8.43, 19, 18, 34  # pixels
 _STYLES = {
     "1": 'font-weight="bold"',
@@ -63,7 +65,7 @@ def picture() -> str:
             for index, fill in enumerate(("#ff5f57", "#febc2e", "#28c840"))
         ),
         '<g font-family="ui-monospace,SFMono-Regular,Menlo,Consolas,monospace" font-size="14" '
-        'fill="#e6edf3" xml:space="preserve">',
+        'fill="#e6edf3">',
     ]
     for index, line in enumerate(lines):
         rows += _row(line, _BAR + (index + 1) * _LINE - 5)
@@ -79,7 +81,7 @@ def _row(line: str, baseline: int) -> list[str]:
         if index % 2:
             style = _STYLES.get(part, "")
             continue
-        for word in re.findall(r"[\x20-\x7e]+|[^\x20-\x7e]", part):
+        for word in _PIECE.findall(part):
             cells = wcswidth(word)
             if word.strip():
                 place = f'x="{_MARGIN + cell * _CELL:.1f}" y="{baseline}"'

@@ -17,19 +17,14 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def rules_table() -> str:
-    """Every rule with its page, by group."""
-    rules = load_rules().values()
-    rows = ["| group | rule | severity | fix | what it finds |", "|---|---|---|---|---|"]
-    for rule in sorted(rules, key=lambda rule: (rule.group, rule.name)):
-        page = f"corpuslint/rules/{rule.name.replace('-', '_')}.md"
-        severity = rule.severity if rule.default else f"{rule.severity}, off by default"
-        if rule.preview:
-            severity += ", in preview"
-        if rule.profiles:
-            severity += f" ({', '.join(rule.profiles)})"
-        cells = (rule.group, f"[`{rule.name}`]({page})", severity, ", ".join(rule.fixes))
-        rows.append(f"| {' | '.join(cells)} | {rule.summary} |")
-    return "\n".join(rows) + "\n"
+    """The rules of each group, with links to their pages; those off by default in italics."""
+    by_group: dict[str, list[str]] = {}
+    for rule in sorted(load_rules().values(), key=lambda rule: (rule.group, rule.name)):
+        link = f"[`{rule.name}`](corpuslint/rules/{rule.name.replace('-', '_')}.md)"
+        is_on = rule.default and not rule.preview
+        by_group.setdefault(rule.group, []).append(link if is_on else f"*{link}*")
+    rows = [f"| {group} | {', '.join(links)} |" for group, links in by_group.items()]
+    return "\n".join(["| group | rules |", "|---|---|", *rows]) + "\n"
 
 
 def readme() -> str:

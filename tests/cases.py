@@ -31,6 +31,7 @@ from corpuslint.paths import Input
 from corpuslint.reporting import FileReport
 
 _FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^```\w+.*?^```$|^## ", re.MULTILINE | re.DOTALL)
 _ESCAPE = re.compile(r"\\(t|r|n|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4})")
 NOW = 1_767_225_600.0  # 2026-01-01T00:00:00Z
 
@@ -51,8 +52,15 @@ class Case(NamedTuple):
 
 def read_cases(path: Path) -> list[Case]:
     """The cases of a rule's Markdown file, in order."""
-    sections = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    text = path.read_text(encoding="utf-8")
+    starts = headings(text)
+    sections = [text[at + 3 : end] for at, end in zip(starts, [*starts[1:], None], strict=True)]
     return [case for section in sections if (case := _read_case(section)) is not None]
+
+
+def headings(text: str) -> list[int]:
+    """Where the headings of a page's sections are; a `## ` in a block of code is none."""
+    return [found.start() for found in _HEADING.finditer(text) if found[0] == "## "]
 
 
 def _read_case(section: str) -> Case | None:

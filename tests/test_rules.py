@@ -9,7 +9,7 @@ import pytest
 
 import corpuslint.rules
 from corpuslint.rule import load_rules
-from tests.cases import Case, concise, fix_case, read_cases, run_case
+from tests.cases import Case, concise, fix_case, headings, read_cases, run_case
 
 FOLDER = Path(corpuslint.rules.__file__).parent
 RULES = load_rules()
@@ -148,8 +148,8 @@ def update_block(page: Path, case: Case, kind: str, block: str) -> None:
     """Put a block to the end of a case's section, in place of the one of its kind."""
     text = page.read_text(encoding="utf-8")
     start = text.index(f"## {case.title}\n")
-    end = text.find("\n## ", start)
-    section = text[start:] if end < 0 else text[start:end]
+    end = next((at - 1 for at in headings(text) if at > start), len(text))
+    section = text[start:end]
     section = re.sub(rf"\n```{kind}[^\n]*\n.*?```\n?", "", section, flags=re.DOTALL)
     mended = section.rstrip("\n") + "\n" + (f"\n{block}" if block else "")
-    page.write_text(text[:start] + mended + ("" if end < 0 else text[end:]), encoding="utf-8")
+    page.write_text(text[:start] + mended + text[end:], encoding="utf-8")

@@ -231,7 +231,10 @@ def _rules(parser: argparse.ArgumentParser) -> None:
 
 
 def _rule(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", metavar="NAME", help="the rule's name")
+    asked = parser.add_mutually_exclusive_group(required=True)
+    asked.add_argument("name", nargs="?", metavar="NAME", help="the rule's name")
+    asked.add_argument("--all", action="store_true", help="show the pages of all rules")
+    parser.add_argument("--output-format", choices=("full", "json"), default="full")
     parser.add_argument("--color", choices=_COLORS, default="auto")
 
 

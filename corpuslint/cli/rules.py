@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 
-from corpuslint.cli.streams import say
+from corpuslint.cli.rule_page import rule_page
+from corpuslint.cli.streams import columns, say
 from corpuslint.errors import ConfigError
 from corpuslint.nearness import did_you_mean
 from corpuslint.output.text import paint, wants_color
-from corpuslint.rule import Rule, current_names, load_rules, rule_folder
+from corpuslint.rule import Rule, current_names, load_rules
 
 
 def rules(options: argparse.Namespace) -> int:
@@ -62,32 +62,27 @@ def _record(rule: Rule) -> dict[str, object]:
 
 
 def rule(options: argparse.Namespace) -> int:
-    """Show a rule's page: rendered on a terminal, as Markdown elsewhere."""
+    """Show a rule's page, or those of all: rendered on a terminal, as Markdown elsewhere."""
     known = load_rules()
-    name = current_names(known).get(options.name)
-    if name is None:
-        raise ConfigError(
-            f"no rule is called {options.name!r}{did_you_mean(options.name, known)}; "
-            "`corpuslint rules` lists them"
-        )
-    if name != options.name:
-        say(f"the rule {options.name!r} is now called {name!r}")
-    page = os.path.join(rule_folder(), name.replace("-", "_") + ".md")
-    with open(page, encoding="utf-8") as file:
-        text = file.read()
-    if sys.stdout.isatty() or options.color == "always":
-        _render(text, options.color)
+    asked = list(known.values()) if options.all else [_named(options.name, known)]
+    if options.output_format == "json":
+        records = [{**_record(rule), "explanation": rule_page(rule)} for rule in asked]
+        print(json.dumps(records if options.all else records[0], indent=2))
+    elif sys.stdout.isatty() or options.color == "always":
+        from corpuslint.cli.rule_screen import show
+
+        show(asked, options.color, columns())
     else:
-        sys.stdout.write(text)
+        sys.stdout.write("\n".join(map(rule_page, asked)))
     return 0
 
 
-def _render(text: str, color: str) -> None:
-    from rich.console import Console
-    from rich.markdown import Markdown
-
-    console = Console(
-        force_terminal=True if color == "always" else None,
-        no_color=True if color == "never" else None,
-    )
-    console.print(Markdown(text))
+def _named(name: str, known: dict[str, Rule]) -> Rule:
+    current = current_names(known).get(name)
+    if current is None:
+        raise ConfigError(
+            f"no rule is called {name!r}{did_you_mean(name, known)}; `corpuslint rules` lists them"
+        )
+    if name != current:
+        say(f"the rule {name!r} is now called {current!r}")
+    return known[current]

@@ -1,8 +1,8 @@
 """The shape of a config file, as pydantic judges it and editors complete it.
 
-`config/corpuslint.schema.json` is generated from this model. A config that
-passes that schema is good; only one that does not is judged by the model
-itself, for its better messages.
+`config/corpuslint.schema.json` is generated from this model, and so is the page of
+settings in the documentation. A config that passes that schema is good; only one that
+does not is judged by the model itself, for its better messages.
 """
 
 from __future__ import annotations
@@ -23,89 +23,121 @@ class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
 
+def _setting(description: str, *, since: str = "0.1.0", **facts: Any) -> Any:
+    """A field with what its page says; `since` is the first version that has it."""
+    return Field(description=description, json_schema_extra={"x-since": since}, **facts)
+
+
 class CollectionFile(_Strict):
     """Files that belong together: how they are read, and which schemas hold."""
 
     # not required here: a config may change a collection of one that it extends
-    include: Globs = Field(
+    include: Globs = _setting(
+        "The files, by patterns as in .gitignore, relative to the config's folder.",
         default=[],
         min_length=1,
-        description="The files, by patterns as in .gitignore, relative to the config's folder.",
+        examples=[["_posts/**/*.md", "_drafts/*.md"]],
     )
-    exclude: Globs = Field(
+    exclude: Globs = _setting(
+        "Files to leave out, by patterns as in .gitignore.",
         default=[],
-        description="Files to leave out, by patterns as in .gitignore.",
+        examples=[["_posts/imported/"]],
     )
-    schemas: list[str] = Field(
-        default=[],
-        description="The schemas that hold: built-in names, paths of files relative to this "
+    schemas: list[str] = _setting(
+        "The schemas that hold: built-in names, paths of files relative to this "
         "config, or module:Model.",
+        default=[],
+        examples=[["blog-post", "schemas/recipe.schema.json"]],
     )
-    generator: Generator = Field(
-        default="auto", description="The site generator whose reading of the files counts."
+    generator: Generator = _setting(
+        "The site generator whose reading of the files counts.", default="auto", examples=["hugo"]
     )
-    timezone: str | None = Field(
-        default=None, description="The IANA time zone of dates without an offset."
+    timezone: str | None = _setting(
+        "The IANA time zone of dates without an offset.", default=None, examples=["Europe/Berlin"]
     )
 
 
 class ConfigFile(_Strict):
     """`corpuslint.toml`, or the table `[tool.corpuslint]` of `pyproject.toml`."""
 
-    extends: str | None = Field(
-        default=None,
-        description="The path of a config, relative to this one, whose settings hold where this "
+    extends: str | None = _setting(
+        "The path of a config, relative to this one, whose settings hold where this "
         "one says nothing else.",
+        default=None,
+        examples=["../corpuslint.toml"],
     )
-    required_version: str | None = Field(
+    required_version: str | None = _setting(
+        "The versions of corpuslint that may read this config, such as >=0.1.",
         default=None,
         alias="required-version",
-        description="The versions of corpuslint that may read this config, such as >=0.1.",
+        examples=[">=0.1"],
     )
-    generator: Generator = Field(
-        default="auto", description="The site generator of every collection that names none."
+    generator: Generator = _setting(
+        "The site generator of every collection that names none.",
+        default="auto",
+        examples=["jekyll"],
     )
-    timezone: str | None = Field(
-        default=None, description="The IANA time zone of every collection that names none."
+    timezone: str | None = _setting(
+        "The IANA time zone of every collection that names none.",
+        default=None,
+        examples=["Europe/Berlin"],
     )
-    preview: bool = Field(
-        default=False, description="Use rules that are new, and may still change or go."
+    preview: bool = _setting(
+        "Use rules that are new, and may still change or go.", default=False, examples=[True]
     )
-    select: RuleNames | None = Field(
-        default=None, description="The rules to use, instead of the default ones."
+    select: RuleNames | None = _setting(
+        "The rules to use, instead of the default ones.",
+        default=None,
+        examples=[["syntax", "schema", "invalid-date"]],
     )
-    extend_select: RuleNames = Field(
-        default=[], alias="extend-select", description="The rules to use besides."
+    extend_select: RuleNames = _setting(
+        "The rules to use besides.", default=[], alias="extend-select", examples=[["style"]]
     )
-    ignore: RuleNames = Field(default=[], description="The rules to leave out.")
-    fail_on: SeverityName = Field(
+    ignore: RuleNames = _setting("The rules to leave out.", default=[], examples=[["insecure-url"]])
+    fail_on: SeverityName = _setting(
+        "The mildest severity that makes a run fail.",
         default="warning",
         alias="fail-on",
-        description="The mildest severity that makes a run fail.",
+        examples=["error"],
     )
-    exclude: Globs = Field(
-        default=[], description="Files and folders to leave out, by patterns as in .gitignore."
+    exclude: Globs = _setting(
+        "Files and folders to leave out, by patterns as in .gitignore.",
+        default=[],
+        examples=[["vendor/", "*.draft.md"]],
     )
-    baseline: str | None = Field(
+    baseline: str | None = _setting(
+        "The file of known findings, which corpuslint baseline update writes.",
         default=None,
         min_length=1,
-        description="The file of known findings, which corpuslint baseline update writes.",
+        examples=["corpuslint-baseline.json"],
     )
-    extensions: list[Annotated[str, Field(pattern=r"^\.[A-Za-z0-9]+$")]] = Field(
-        default=[], description="Suffixes of documents besides the usual ones, such as .qmd."
+    extensions: list[Annotated[str, Field(pattern=r"^\.[A-Za-z0-9]+$")]] = _setting(
+        "Suffixes of documents besides the usual ones, such as .qmd.",
+        default=[],
+        examples=[[".qmd"]],
     )
-    severities: dict[str, SeverityName] = Field(
-        default={}, description="A severity of your own for a rule."
+    severities: dict[str, SeverityName] = _setting(
+        "A severity of your own for a rule.", default={}, examples=[{"insecure-url": "error"}]
     )
-    well_known_keys: dict[str, str] = Field(
+    well_known_keys: dict[str, str] = _setting(
+        "Roles of keys in documents without a schema; an empty role removes a key.",
         default={},
         alias="well-known-keys",
-        description="Roles of keys in documents without a schema; an empty role removes a key.",
+        examples=[{"released": "published", "summary": ""}],
     )
-    per_file_ignores: dict[str, RuleNames] = Field(
-        default={}, alias="per-file-ignores", description="Rules to leave out, by pattern."
+    per_file_ignores: dict[str, RuleNames] = _setting(
+        "Rules to leave out, by pattern.",
+        default={},
+        alias="per-file-ignores",
+        examples=[{"_posts/2012-*.md": ["html-entity", "dates"]}],
     )
-    collections: dict[str, CollectionFile] = Field(
-        default={}, description="Files that belong together, by a name of your own."
+    collections: dict[str, CollectionFile] = _setting(
+        "Files that belong together, by a name of your own.",
+        default={},
+        examples=[{"posts": {"include": ["_posts/**/*.md"], "schemas": ["blog-post"]}}],
     )
-    rules: dict[str, dict[str, Any]] = Field(default={}, description="Options of rules, by name.")
+    rules: dict[str, dict[str, Any]] = _setting(
+        "Options of rules, by name.",
+        default={},
+        examples=[{"filename-date": {"tolerance": "2 days"}}],
+    )
