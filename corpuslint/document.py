@@ -204,6 +204,17 @@ class Document:
             return node.span
         return node.key or node.first_key() or node.span
 
+    def is_quoted(self, path: KeyPath) -> bool:
+        """Whether a text is written in quotes that are meant for one line."""
+        node, depth = self.places().find(path)
+        if depth < len(path) or node.is_alias:
+            return False
+        start = node.span.start
+        is_toml = self.block is not None and self.block.language == "toml"
+        if is_toml and self.text.startswith(('"""', "'''"), start):
+            return False
+        return self.text.startswith(('"', "'"), start)
+
     def value_at(self, path: KeyPath) -> Any:
         """The data at a key path, or None where it leads nowhere."""
         return value_at(self.data, path)

@@ -34,11 +34,14 @@ IMPLIED_ROLES = {
     "excerpt": ("text",),
     "name": ("text",),
 }
+# A text with markup in it is none that rules about plain text judge.
+MARKDOWN = "markdown"
+MARKDOWN_TYPES = frozenset(["text/markdown", "text/html"])  # of `contentMediaType`
 RECORD_ROLES = ("page", "image")
 VALUE_ROLES = frozenset(
     [
         *IMPLIED_ROLES,
-        *("date", "url", "text", "width", "height"),
+        *("date", "url", "text", MARKDOWN, "width", "height"),
         *("tags", "slug", "identifier", "domain", "sealed"),
     ]
 )
@@ -79,18 +82,20 @@ class RoleNode:
 
     `values` are its roles as a scalar, `record` its role as a mapping (a page,
     an image); `closed` says that a mapping may have no keys but `properties`,
-    `order` in which order its keys shall come. `unique` are lists of key paths, from
-    the root, whose values together no two documents share; `refers_to` is one that has
-    the value of this place in some document; `copied` are the keys that pages and the
-    pages inside them share.
-    The rest is bound by a plan: `judges` are the rules that judge such a value,
-    with their verdicts in `memory`; `collected` are the roles that a check
-    wants; `walked` are those of the properties below which there is any; `leads`
-    says that this value, or one below it, refers to another document;
+    `required` which it must have, `order` in which order its keys shall come. `unique`
+    are lists of key paths, from the root, whose values together no two documents share;
+    `refers_to` is one that has the value of this place in some document; `copied` are
+    the keys that pages and the pages inside them share.
+    The rest is bound by a plan: `judges` are the rules that judge such a value
+    (`ascii_judges` where it is a text in ASCII), with their verdicts in `memory`;
+    `collected` are the roles that a check wants; `walked` are those of the properties
+    below which there is any; `leads` says that this value, or one below it, refers to
+    another document;
     `is_loose` says that other keys have a node too.
     """
 
     __slots__ = (
+        "ascii_judges",
         "closed",
         "collected",
         "copied",
@@ -104,6 +109,7 @@ class RoleNode:
         "properties",
         "record",
         "refers_to",
+        "required",
         "rest",
         "unique",
         "values",
@@ -118,11 +124,13 @@ class RoleNode:
         self.items: RoleNode | None = None
         self.rest: RoleNode | None = None
         self.judges: tuple[Any, ...] = ()
+        self.ascii_judges: tuple[Any, ...] = ()
         self.memory: dict[Any, Any] = {}
         self.collected: tuple[str, ...] = ()
         self.walked: dict[str, RoleNode] = {}
         self.closed = False
         self.order: tuple[str, ...] = ()
+        self.required: frozenset[str] = frozenset()
         self.is_loose = False
         self.unique: tuple[tuple[tuple[str, ...], ...], ...] = ()
         self.refers_to: tuple[str, ...] = ()
@@ -150,6 +158,19 @@ class RoleNode:
         for name in (role, *IMPLIED_ROLES.get(role, ())):
             if name not in self.values:
                 self.values += (name,)
+        if MARKDOWN in self.values:
+            self.values = tuple(name for name in self.values if name != "text")
+
+    def as_markdown(self) -> RoleNode:
+        """The same node for a value with markup in it."""
+        node = RoleNode()
+        for slot in self.__slots__:
+            setattr(node, slot, getattr(self, slot))
+        if "text" in node.values:
+            node.add_role(MARKDOWN)
+        if node.items is not None and "text" in node.items.values:
+            node.items = node.items.as_markdown()
+        return node
 
 
 class Record(NamedTuple):
@@ -196,6 +217,13 @@ def all_nodes(root: RoleNode) -> list[RoleNode]:
     return nodes
 
 
+def note_markdown(root: RoleNode, keys: frozenset[str]) -> None:
+    """Make the values of some keys, wherever they stand in a graph, texts with markup."""
+    for node in all_nodes(root) if keys else ():
+        for key in keys & node.properties.keys():
+            node.properties[key] = node.properties[key].as_markdown()
+
+
 def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
     """Give each node of a graph the judges of its roles and the roles that checks want.
 
@@ -206,6 +234,7 @@ def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
         node.judges = tuple(
             bound for bound in judges if not set(bound.rule.roles).isdisjoint(node.values)
         )
+        node.ascii_judges = tuple(bound for bound in node.judges if not bound.rule.beyond_ascii)
         node.memory = {}
         node.collected = tuple(role for role in node.values if role in wanted)
     matter = _with_parents(
@@ -263,7 +292,9 @@ def walk(
                     memory = child.memory
                     verdicts = memory.get(value)
                     if verdicts is None or kind is float:  # 1.0 is not 1
-                        verdicts = ask(child.judges, value, *context)
+                        is_ascii = kind is str and value.isascii()
+                        judges = child.ascii_judges if is_ascii else child.judges
+                        verdicts = ask(judges, value, *context)
                         if kind is not float:
                             if len(memory) == _MOST_REMEMBERED:  # often asked ones come back
                                 memory.clear()

@@ -47,6 +47,12 @@ class CollectionFile(_Strict):
     timezone: str | None = Field(
         default=None, description="The IANA time zone of dates without an offset."
     )
+    markdown_fields: list[str] = Field(
+        default=[],
+        alias="markdown-fields",
+        description="Keys whose texts are Markdown, at any depth: rules about plain text leave "
+        "them alone.",
+    )
 
 
 class ConfigFile(_Strict):
@@ -67,6 +73,11 @@ class ConfigFile(_Strict):
     )
     timezone: str | None = Field(
         default=None, description="The IANA time zone of every collection that names none."
+    )
+    markdown_fields: list[str] = Field(
+        default=[],
+        alias="markdown-fields",
+        description="Keys whose texts are Markdown, in every collection that names none.",
     )
     preview: bool = Field(
         default=False, description="Use rules that are new, and may still change or go."
