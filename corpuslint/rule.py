@@ -156,7 +156,8 @@ class Rule(NamedTuple):
     `grouping`: which groups of its facts a `collect` rule concludes; `keeps`: they are
     kept as they are, since many documents tell the same.
     `shares`: another such rule, of whose groups its facts are members; both conclude.
-    `beyond_ascii`: a judge that has nothing to say of a text in ASCII, and is not asked.
+    `beyond_ascii`: a judge that has nothing to say of a line of printable ASCII, as most
+    texts are, and is not asked.
     `preview`: the rule is new, and used only by those who ask for such rules.
     `aliases`: names that it had before; they are still understood.
     """

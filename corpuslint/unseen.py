@@ -111,7 +111,7 @@ def has_right_to_left(text: str) -> bool:
     """Whether a text has a letter of Hebrew, Arabic or another such script."""
     from unicodedata import bidirectional
 
-    return any(bidirectional(sign) in ("R", "AL") for sign in text if sign > "\u0590")
+    return any(bidirectional(sign) in ("R", "AL") for sign in text if sign not in _MARKS)
 
 
 def idle_characters(text: str) -> list[int]:

@@ -10,7 +10,7 @@ from corpuslint.unseen import has_unseen, idle_characters, name_of
 _SPARE = "\u200b\ufeff"
 
 
-@rule("text", "warning", roles=["text"], fixes=["safe", "unsafe"])
+@rule("text", "warning", roles=["text"], fixes=["safe", "unsafe"], beyond_ascii=True)
 def judge(value: object, options: None) -> Finding | None:
     if not isinstance(value, str) or value.isprintable() or not has_unseen(value):
         return None

@@ -7,14 +7,19 @@ from corpuslint.patterns import lazy
 from corpuslint.rule import rule
 
 _BREAK = lazy("[ \t\xa0]*[\n\r\x0b\x0c\x85\u2028\u2029]+(?:[ \t\xa0\n\r\x0b\x0c\x85\u2028\u2029])*")
-_OTHER_BREAKS = "\x0b\x0c\x85\u2028\u2029"
+_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 
 
-@rule("text", "warning", roles=["text"], supersedes=["surrounding-space"], fixes=["safe", "unsafe"])
+@rule(
+    "text",
+    "warning",
+    roles=["text"],
+    supersedes=["surrounding-space"],
+    fixes=["safe", "unsafe"],
+    beyond_ascii=True,
+)
 def judge(value: object, options: None) -> Finding | None:
-    if not isinstance(value, str) or value.isprintable():
-        return None
-    if "\n" not in value and "\r" not in value and not any(map(value.count, _OTHER_BREAKS)):
+    if not isinstance(value, str) or not any(map(value.__contains__, _BREAKS)):
         return None
     bare = value.strip()
     if not bare:

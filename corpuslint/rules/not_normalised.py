@@ -11,7 +11,7 @@ from corpuslint.rule import rule
 _SUSPECT = lazy(
     "[\u0300-\u036f\u0374\u037e\u0387\u0483-\u0487\u0591-\u1fff\u2000\u2001\u20d0-\u20f0"
     "\u2126\u212a\u212b\u2329\u232a\u2adc\u2cef-\u2cf1\u2d7f\u2de0-\u2dff\u302a-\u302f"
-    "\u3099\u309a\ua66f-\uabff\uf900-\ufe2f\U000101fd-\U0001e94a\U0002f800-\U0002fa1f]"
+    "\u3099\u309a\ua66f-\uabff\uf900-\ufb4e\ufe20-\ufe2f\U000101fd-\U0001e94a\U0002f800-\U0002fa1f]"
 )
 # Variants of Chinese characters, which names are written with: NFC takes them away.
 _VARIANTS = lazy("[\uf900-\ufaff\U0002f800-\U0002fa1f]")
