@@ -24,6 +24,8 @@ MARK = "corpuslint:"  # of comments that speak to this program
 DATA_LANGUAGES = {".yml": "yaml", ".yaml": "yaml", ".json": "json", ".toml": "toml"}
 WHOLE = Span(0, 0)
 _UTF_16 = "the file is UTF-16, not UTF-8"
+# What it takes to have a line break in quotes: an escape, an empty line, or a rarer break.
+_QUOTABLE = lazy(r"[\\\n\x0b\x0c\x85\u2028\u2029](?:(?<!\n)|[ \t]*\r?\n)")
 _TIGHT_PAIR = lazy(r"[\w-]+:(?=[^\s/])")
 
 
@@ -203,6 +205,21 @@ class Document:
         if node.is_alias:
             return node.span
         return node.key or node.first_key() or node.span
+
+    def is_quoted(self, path: KeyPath) -> bool:
+        """Whether a text with line breaks is written in quotes, which are meant for one line."""
+        if self.block is None:
+            return False
+        language = self.block.language
+        if language == "yaml" and not _QUOTABLE.search(self.text, *self.block.content):
+            return False
+        node, depth = self.places().find(path)
+        if depth < len(path) or node.is_alias:
+            return False
+        start = node.span.start
+        if language == "toml" and self.text.startswith(('"""', "'''"), start):
+            return False
+        return self.text.startswith(('"', "'"), start)
 
     def value_at(self, path: KeyPath) -> Any:
         """The data at a key path, or None where it leads nowhere."""

@@ -256,7 +256,10 @@ class Engine:
         for collection in collections:
             names += [name for name in collection.schemas if name not in names]
         site = self._site_of(folder, collections)
-        return self.planner.plan(tuple(names), site.profile), site
+        markdown = {field for one in collections for field in one.markdown_fields}
+        if not collections:
+            markdown |= {*self.config.markdown_fields}
+        return self.planner.plan(tuple(names), site.profile, frozenset(markdown)), site
 
     def _judge(self, file: Input, document: Document, plan: Plan, site: Site) -> FileReport:
         errors: list[FileError] = []
@@ -378,6 +381,8 @@ class Engine:
             records += graph_records
             for path, verdicts, role in hits:
                 for placed in verdicts:
+                    if placed.finding.quoted and not document.is_quoted(path):
+                        continue
                     finding = placed.finding._replace(at=path)
                     if finding.fix is not None:  # it speaks of the value alone
                         from corpuslint.ops import rebased

@@ -53,6 +53,8 @@ class Finding(NamedTuple):
     same fault, such as a new name that is missing where the old one is there.
     `part` is the piece of a text value that is at fault: the finding is placed at
     it alone, where the source has it as the value has. `fix` is what would mend it.
+    `quoted`: what a judge, who sees no more than the value, finds holds only where the
+    value is written in quotes, on one line.
     """
 
     message: str
@@ -63,6 +65,7 @@ class Finding(NamedTuple):
     covers: tuple[KeyPath, ...] = ()
     part: str = ""
     fix: Fix | None = None
+    quoted: bool = False
 
 
 class PlacedEdit(NamedTuple):

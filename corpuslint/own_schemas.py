@@ -39,7 +39,7 @@ class OwnSchemas:
             names = tuple(schema.name for schema in plan.schemas)
             if name in names:
                 return plan, []
-            return self.planner.plan((*names, name), plan.profile), []
+            return self.planner.plan((*names, name), plan.profile, plan.markdown_fields), []
         except ConfigError as error:
             asked.append("")
             if bound is None:

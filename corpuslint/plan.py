@@ -12,7 +12,7 @@ from typing import Any
 from corpuslint.config.frozen import Config, RuleSetting
 from corpuslint.finding import Severity
 from corpuslint.profile import Profile
-from corpuslint.roles import RoleNode, bind, well_known_roles
+from corpuslint.roles import RoleNode, bind, note_markdown, well_known_roles
 from corpuslint.rule import Rule
 from corpuslint.schema.source import (
     FILE_URI,
@@ -77,12 +77,14 @@ class CompiledSchema(NamedTuple):
 class Plan(NamedTuple):
     """Everything decided before a file is opened.
 
+    `markdown_fields` are keys whose texts have markup in them;
     `rules` are those that are on, by name; `asked` remembers what `asked_of` said.
     """
 
     profile: Profile
     schemas: tuple[CompiledSchema, ...]
     schema_names: tuple[str, ...]
+    markdown_fields: frozenset[str]
     graphs: tuple[RoleNode, ...]
     problem_rules: dict[str, BoundRule]
     inspections: tuple[BoundRule, ...]
@@ -114,7 +116,7 @@ class Planner:
         self.config = config
         self.allow_code = allow_code
         self._schemas: dict[str, CompiledSchema] = {}
-        self._plans: dict[tuple[tuple[str, ...], str], Plan] = {}
+        self._plans: dict[tuple[tuple[str, ...], str, frozenset[str]], Plan] = {}
         self._bound = [(BoundRule(setting), setting) for setting in config.rules]
         # those that conclude from what all documents tell, by the rule whose facts these are
         self.concluding: dict[str, list[BoundRule]] = {}
@@ -127,11 +129,16 @@ class Planner:
             if name not in {bound.name for bound in borrowers}
         ]
 
-    def plan(self, schema_names: tuple[str, ...], profile: Profile) -> Plan:
+    def plan(
+        self,
+        schema_names: tuple[str, ...],
+        profile: Profile,
+        markdown_fields: frozenset[str] = frozenset(),
+    ) -> Plan:
         """The plan for files with these schemas and this reader; raises ConfigError."""
-        key = (schema_names, profile.name)
+        key = (schema_names, profile.name, markdown_fields)
         if key not in self._plans:
-            self._plans[key] = self._make(schema_names, profile)
+            self._plans[key] = self._make(schema_names, profile, markdown_fields)
         return self._plans[key]
 
     def add_schema(self, source: SchemaSource) -> str:
@@ -148,7 +155,9 @@ class Planner:
         paths = [path_of(uri) for uri in schema.read if uri.startswith(FILE_URI)]
         return [schema.source.path, *paths]
 
-    def _make(self, schema_names: tuple[str, ...], profile: Profile) -> Plan:
+    def _make(
+        self, schema_names: tuple[str, ...], profile: Profile, markdown_fields: frozenset[str]
+    ) -> Plan:
         rules = [
             bound
             for bound, setting in self._bound
@@ -166,11 +175,13 @@ class Planner:
             graphs = (well_known_roles(self.config.well_known_keys),)
         wanted = {role for bound in (*checks, *collecting) for role in bound.rule.roles}
         for graph in graphs:
+            note_markdown(graph, markdown_fields)
             bind(graph, judges, wanted)
         return Plan(
             profile=profile,
             schemas=schemas,
             schema_names=schema_names,
+            markdown_fields=markdown_fields,
             graphs=graphs,
             problem_rules={bound.name: bound for bound in rules if bound.rule.problems},
             inspections=tuple(bound for bound in inspections if not bound.rule.problems),

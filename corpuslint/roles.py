@@ -34,11 +34,16 @@ IMPLIED_ROLES = {
     "excerpt": ("text",),
     "name": ("text",),
 }
+# A text with markup in it is none that rules about plain text judge.
+MARKDOWN = "markdown"
+# Not said by anybody: an empty text goes by it, for checks that want to know of some.
+EMPTY = "empty"
+MARKDOWN_TYPES = frozenset(["text/markdown", "text/html"])  # of `contentMediaType`
 RECORD_ROLES = ("page", "image")
 VALUE_ROLES = frozenset(
     [
         *IMPLIED_ROLES,
-        *("date", "url", "text", "width", "height"),
+        *("date", "url", "text", MARKDOWN, "width", "height"),
         *("tags", "slug", "identifier", "domain", "sealed"),
     ]
 )
@@ -79,14 +84,15 @@ class RoleNode:
 
     `values` are its roles as a scalar, `record` its role as a mapping (a page,
     an image); `closed` says that a mapping may have no keys but `properties`,
-    `order` in which order its keys shall come. `unique` are lists of key paths, from
-    the root, whose values together no two documents share; `refers_to` is one that has
-    the value of this place in some document; `copied` are the keys that pages and the
-    pages inside them share.
-    The rest is bound by a plan: `judges` are the rules that judge such a value,
-    with their verdicts in `memory`; `collected` are the roles that a check
-    wants; `walked` are those of the properties below which there is any; `leads`
-    says that this value, or one below it, refers to another document;
+    `required` which it must have, `order` in which order its keys shall come. `unique`
+    are lists of key paths, from the root, whose values together no two documents share;
+    `refers_to` is one that has the value of this place in some document; `copied` are
+    the keys that pages and the pages inside them share.
+    The rest is bound by a plan: `judges` are the rules that judge such a value
+    (`plain_judges` where it is a line of printable ASCII), with their verdicts in `memory`;
+    `collected` are the roles that a check wants; `walked` are those of the properties
+    below which there is any; `leads` says that this value, or one below it, refers to
+    another document; `tells_empty` that a check wants to know where it is empty;
     `is_loose` says that other keys have a node too.
     """
 
@@ -101,10 +107,13 @@ class RoleNode:
         "memory",
         "order",
         "patterns",
+        "plain_judges",
         "properties",
         "record",
         "refers_to",
+        "required",
         "rest",
+        "tells_empty",
         "unique",
         "values",
         "walked",
@@ -118,16 +127,19 @@ class RoleNode:
         self.items: RoleNode | None = None
         self.rest: RoleNode | None = None
         self.judges: tuple[Any, ...] = ()
+        self.plain_judges: tuple[Any, ...] = ()
         self.memory: dict[Any, Any] = {}
         self.collected: tuple[str, ...] = ()
         self.walked: dict[str, RoleNode] = {}
         self.closed = False
         self.order: tuple[str, ...] = ()
+        self.required: frozenset[str] = frozenset()
         self.is_loose = False
         self.unique: tuple[tuple[tuple[str, ...], ...], ...] = ()
         self.refers_to: tuple[str, ...] = ()
         self.copied: tuple[str, ...] = ()
         self.leads = False
+        self.tells_empty = False
 
     @property
     def role(self) -> str:
@@ -150,13 +162,27 @@ class RoleNode:
         for name in (role, *IMPLIED_ROLES.get(role, ())):
             if name not in self.values:
                 self.values += (name,)
+        if MARKDOWN in self.values:
+            self.values = tuple(name for name in self.values if name != "text")
+
+    def as_markdown(self) -> RoleNode:
+        """The same node for a value with markup in it."""
+        node = RoleNode()
+        for slot in self.__slots__:
+            setattr(node, slot, getattr(self, slot))
+        if "text" in node.values:
+            node.add_role(MARKDOWN)
+        if node.items is not None and "text" in node.items.values:
+            node.items = node.items.as_markdown()
+        return node
 
 
 class Record(NamedTuple):
     """A page or an image in a document, with the values of its roles.
 
     `values` maps a role to the (key path, value) pairs below the record's own
-    mapping that are not part of a record inside it.
+    mapping that are not part of a record inside it; `EMPTY` to those of empty texts, with
+    whether a schema requires the key in place of the value.
     """
 
     kind: str
@@ -196,6 +222,13 @@ def all_nodes(root: RoleNode) -> list[RoleNode]:
     return nodes
 
 
+def note_markdown(root: RoleNode, keys: frozenset[str]) -> None:
+    """Make the values of some keys, wherever they stand in a graph, texts with markup."""
+    for node in all_nodes(root) if keys else ():
+        for key in keys & node.properties.keys():
+            node.properties[key] = node.properties[key].as_markdown()
+
+
 def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
     """Give each node of a graph the judges of its roles and the roles that checks want.
 
@@ -206,10 +239,19 @@ def bind(root: RoleNode, judges: list[Any], wanted: set[str]) -> None:
         node.judges = tuple(
             bound for bound in judges if not set(bound.rule.roles).isdisjoint(node.values)
         )
+        plain = tuple(bound for bound in node.judges if not bound.rule.beyond_ascii)
+        node.plain_judges = node.judges if plain == node.judges else plain
         node.memory = {}
         node.collected = tuple(role for role in node.values if role in wanted)
+        is_text = "text" in node.values or MARKDOWN in node.values
+        node.tells_empty = is_text and EMPTY in wanted
     matter = _with_parents(
-        nodes, [node for node in nodes if node.judges or node.collected or node.record]
+        nodes,
+        [
+            node
+            for node in nodes
+            if node.judges or node.collected or node.record or node.tells_empty
+        ],
     )
     leading = _with_parents(nodes, [node for node in nodes if node.refers_to])
     for node in nodes:
@@ -259,18 +301,26 @@ def walk(
                     continue
             kind = value.__class__
             if kind is str or kind is int or kind is float:
-                if child.judges and value != "":
+                if value == "":
+                    if child.tells_empty and is_mapping:
+                        told = ((*path, key), key in node.required)
+                        values.setdefault(EMPTY, []).append(told)
+                    continue
+                if child.judges:
                     memory = child.memory
                     verdicts = memory.get(value)
                     if verdicts is None or kind is float:  # 1.0 is not 1
-                        verdicts = ask(child.judges, value, *context)
+                        judges = child.judges
+                        if judges is not child.plain_judges and kind is str and _is_plain(value):
+                            judges = child.plain_judges
+                        verdicts = ask(judges, value, *context)
                         if kind is not float:
                             if len(memory) == _MOST_REMEMBERED:  # often asked ones come back
                                 memory.clear()
                             memory[value] = verdicts
                     if verdicts:
                         hits.append(((*path, key), verdicts, child.role))
-                if not is_mapping or not child.collected or value == "":
+                if not is_mapping or not child.collected:
                     continue
             elif not value or kind is bool:
                 continue
@@ -289,6 +339,10 @@ def walk(
                 else:
                     values[role] = [found]
     return hits, records
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def references(data: Any, root: RoleNode) -> Iterable[tuple[KeyPath, Any, KeyPath]]:

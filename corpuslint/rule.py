@@ -156,6 +156,8 @@ class Rule(NamedTuple):
     `grouping`: which groups of its facts a `collect` rule concludes; `keeps`: they are
     kept as they are, since many documents tell the same.
     `shares`: another such rule, of whose groups its facts are members; both conclude.
+    `beyond_ascii`: a judge that has nothing to say of a line of printable ASCII, as most
+    texts are, and is not asked.
     `preview`: the rule is new, and used only by those who ask for such rules.
     `aliases`: names that it had before; they are still understood.
     """
@@ -180,6 +182,7 @@ class Rule(NamedTuple):
     grouping: Grouping = "several"
     keeps: bool = False
     shares: str = ""
+    beyond_ascii: bool = False
     package: str = DEFAULT_PACKAGE
 
     @property
@@ -233,6 +236,7 @@ def rule(
     grouping: Grouping = "several",
     keeps: bool = False,
     shares: str = "",
+    beyond_ascii: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare the rule that the decorated function is; the file gives its name."""
 
@@ -260,6 +264,7 @@ def rule(
             grouping=grouping,
             keeps=keeps,
             shares=shares,
+            beyond_ascii=beyond_ascii,
             package=package,
         )
         function.rule = declared  # type: ignore[attr-defined]

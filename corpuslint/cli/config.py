@@ -78,6 +78,9 @@ class _Explainer:
         rows += self._schemas(plan)
         rows.append(_Row("generator", plan.profile.name, self._why_generator(site)))
         rows.append(_Row("timezone", site.timezone or "not set", self._why_zone(site)))
+        if plan.markdown_fields:
+            named = ", ".join(sorted(plan.markdown_fields))
+            rows.append(_Row("markdown-fields", named, self._for_files("markdown-fields")))
         return [*rows, *self._said(), *self._rules(plan)]
 
     def _place(self, path: Path) -> str:

@@ -52,6 +52,7 @@ class Collection(NamedTuple):
     patterns: tuple[str, ...]
     path: str
     line: int
+    markdown_fields: tuple[str, ...] = ()
 
 
 class RuleSetting(NamedTuple):
@@ -93,6 +94,7 @@ class Config(NamedTuple):
     warnings: tuple[Notice, ...] = ()
     baseline: str = ""
     home: str = ""
+    markdown_fields: tuple[str, ...] = ()
 
     def collections_of(self, path: str) -> list[Collection]:
         """The collections that a relative path belongs to, in the config's order."""
@@ -123,8 +125,12 @@ def from_json(fields: list[Any]) -> Config:
     config = Config(*fields)
     return config._replace(
         collections=tuple(
-            Collection(name, _globs(globs), tuple(schemas), generator, zone, tuple(raw), path, line)
-            for name, globs, schemas, generator, zone, raw, path, line in config.collections
+            Collection(
+                name, _globs(globs), tuple(schemas), generator, zone, tuple(raw), path, line, fields
+            )
+            for name, globs, schemas, generator, zone, raw, path, line, fields in (
+                map(_frozen, config.collections)
+            )
         ),
         rules=tuple(_setting(setting) for setting in config.rules),
         exclude=_globs(config.exclude),
@@ -134,6 +140,7 @@ def from_json(fields: list[Any]) -> Config:
         ),
         keywords=tuple(config.keywords),
         warnings=tuple((path, line, message) for path, line, message in config.warnings),
+        markdown_fields=tuple(config.markdown_fields),
     )
 
 

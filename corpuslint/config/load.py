@@ -69,6 +69,7 @@ def _freeze(layers: Layers, root: str, selection: Selection, home: str) -> Confi
         warnings=tuple(dict.fromkeys(names.warnings)),
         baseline=_baseline(layers, home),
         home=home,
+        markdown_fields=tuple(layers.get(("markdown-fields",), ())),
     )
 
 
@@ -128,6 +129,9 @@ def _collection(name: str, layers: Layers, home: str) -> Collection:
         patterns=tuple(layers.get((*path, "include"), ())),
         path=file.absolute,
         line=file.line(path),
+        markdown_fields=tuple(
+            layers.get((*path, "markdown-fields"), layers.get(("markdown-fields",), ()))
+        ),
     )
 
 

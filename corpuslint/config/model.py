@@ -55,6 +55,12 @@ class CollectionFile(_Strict):
     timezone: str | None = _setting(
         "The IANA time zone of dates without an offset.", default=None, examples=["Europe/Berlin"]
     )
+    markdown_fields: list[str] = _setting(
+        "Keys whose texts are Markdown, at any depth: rules about plain text leave them alone.",
+        default=[],
+        alias="markdown-fields",
+        examples=[["summary", "lead"]],
+    )
 
 
 class ConfigFile(_Strict):
@@ -81,6 +87,12 @@ class ConfigFile(_Strict):
         "The IANA time zone of every collection that names none.",
         default=None,
         examples=["Europe/Berlin"],
+    )
+    markdown_fields: list[str] = _setting(
+        "Keys whose texts are Markdown, in every collection that names none.",
+        default=[],
+        alias="markdown-fields",
+        examples=[["summary"]],
     )
     preview: bool = _setting(
         "Use rules that are new, and may still change or go.", default=False, examples=[True]

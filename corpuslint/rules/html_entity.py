@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from corpuslint.finding import Finding, Fix
+from corpuslint.plain_text import CODE, TAG
 from corpuslint.rule import rule
 
 # Patterns are compiled on the first text with an entity in it: most runs see none.
 _ENTITY = r"&(?:amp;)*(#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
-_TAG = r"</?[A-Za-z][^<>]*>"
-_CODE = r"`[^`]*`"
 # Spaces written as entities at the start indent a title, or stand for an empty one.
 _INDENT = r"(?:\s|&(?:nbsp|#160|#xa0|emsp|#8195|ensp|#8194|thinsp|#12288);)+"
 # Characters that nobody sees are best written as entities.
@@ -21,10 +20,10 @@ _UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060"
 def judge(value: object, options: None) -> Finding | None:
     if not isinstance(value, str) or "&" not in value or ";" not in value:
         return None
-    if re.search(_TAG, value):
+    if TAG.search(value):
         return None  # the text is HTML, where entities are at home
     indent = re.match(_INDENT, value)
-    scanned = re.compile(f"{_CODE}|{_ENTITY}").finditer(value, indent.end() if indent else 0)
+    scanned = re.compile(f"{CODE}|{_ENTITY}").finditer(value, indent.end() if indent else 0)
     found = [one for one in scanned if one[1] and _is_left_over(one[1])]
     if not found:
         return None

@@ -8,6 +8,6 @@ from corpuslint.finding import Finding
 from corpuslint.rule import Context, report_violations, rule
 
 
-@rule("schema", "error", keywords=["minLength", "maxLength"])
+@rule("schema", "error", keywords=["minLength", "maxLength"], supersedes=["empty-text"])
 def check(context: Context) -> Iterable[Finding]:
     return report_violations(context)

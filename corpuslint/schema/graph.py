@@ -5,8 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from corpuslint.roles import FORMAT_ROLES, ROLES, RoleNode, all_nodes
-from corpuslint.schema.references import Place, Resolver
+from corpuslint.roles import (
+    FORMAT_ROLES,
+    MARKDOWN,
+    MARKDOWN_TYPES,
+    ROLES,
+    RoleNode,
+    all_nodes,
+)
+from corpuslint.schema.references import REFERENCES, Place, Resolver
 
 _ADDRESSES = frozenset(["page-url", "original-url"])
 _REST = ("additionalProperties", "unevaluatedProperties")
@@ -53,6 +60,7 @@ class _Builder:
 
     def _fill(self, node: RoleNode, places: list[Place]) -> None:
         """Give a node what some schemas and all their branches say of its value."""
+        node.required = frozenset(self._required(places))
         properties: dict[str, list[Place]] = {}
         patterns: dict[str, list[Place]] = {}
         items: list[Place] = []
@@ -89,6 +97,25 @@ class _Builder:
                     seen.add(id(part.schema))
                     yield part
 
+    def _required(self, places: list[Place]) -> Iterator[str]:
+        """The keys that some schemas require of any value, whatever else is in it."""
+        stack, seen = list(places), set()
+        while stack:
+            place = stack.pop()
+            schema = place.schema
+            if not isinstance(schema, dict) or id(schema) in seen:
+                continue
+            seen.add(id(schema))
+            said = schema.get("required")
+            yield from (
+                key for key in (said if isinstance(said, list) else ()) if key.__class__ is str
+            )
+            branches = schema.get("allOf")
+            if isinstance(branches, list):
+                stack += [self._place(branch, place) for branch in branches]
+            targets = (self.resolver.follow(place, keyword) for keyword in REFERENCES)
+            stack += [target for target in targets if target is not None]
+
     def _place(self, schema: Any, parent: Place) -> Place:
         return Place(schema, self.resolver.base_of(schema, parent.base))
 
@@ -99,6 +126,9 @@ class _Builder:
         said = schema.get("format")
         if isinstance(said, str) and said in FORMAT_ROLES:
             node.add_role(FORMAT_ROLES[said])
+        said = schema.get("contentMediaType")
+        if isinstance(said, str) and said in MARKDOWN_TYPES:
+            node.add_role(MARKDOWN)
 
 
 def _note_copies(root: RoleNode) -> None:
