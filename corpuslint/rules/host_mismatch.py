@@ -6,6 +6,7 @@ from corpuslint.finding import Finding, Related
 from corpuslint.roles import Record
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
+from corpuslint.url_hosts import readable
 from corpuslint.urls import host_of, is_same_site
 
 _PAGE = "the page's URL"
@@ -39,7 +40,7 @@ def _compare(record: Record, path: KeyPath, page: str, findings: list[Finding]) 
             continue
         host = host_of(page)
         if host and not is_same_site(host, domain):
-            message = f"the domain is {domain}, but the page is on {host}"
+            message = f"the domain is {domain}, but the page is on {readable(host)}"
             findings.append(Finding(message, place, related=(Related(path, _PAGE),)))
     for role, name in (("amp-url", "AMP page"), ("original-url", "original")):
         for place, url in values.get(role, ()):
@@ -50,5 +51,5 @@ def _compare(record: Record, path: KeyPath, page: str, findings: list[Finding]) 
                 continue
             if role == "amp-url" and any(is_same_site(other, cache) for cache in _AMP_CACHES):
                 continue
-            message = f"the {name} is on {other}, but the page is on {host}"
+            message = f"the {name} is on {readable(other)}, but the page is on {readable(host)}"
             findings.append(Finding(message, place, related=(Related(path, _PAGE),)))
