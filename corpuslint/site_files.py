@@ -161,7 +161,7 @@ def _in_roots(names: list[str], kind: str, around: Surroundings, asked: list[str
     if not _has_themes(around, asked):
         return UNKNOWN
     first = ""
-    for name in names:
+    for name in reversed(names):  # without the path that the site is served from, if it may be
         folder, inner, _ = name[1:].partition("/")
         folder = folder if inner else ""
         for other in _OTHER_ROOTS.get(around.generator, ()) if folder else ():
