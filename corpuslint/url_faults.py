@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from corpuslint.errors import HostError
 from corpuslint.url_hosts import canonical_host
-from corpuslint.url_parser import SCHEMES, percent, scheme_of, take_apart
+from corpuslint.url_parser import SCHEMES, has_expression, percent, scheme_of, take_apart
 
-_EXPRESSIONS = ("{{", "{%", "<%", "${")
 _DIGITS = frozenset("0123456789")
 _HEXADECIMAL = frozenset("0123456789abcdefABCDEF")
 _HOST = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-")
@@ -39,7 +38,7 @@ _CHARACTER_NAMES = {
 
 def explain(url: str) -> str:
     """What is broken in a URL without space around, in words that follow "the URL"; else ""."""
-    if any(mark in url for mark in _EXPRESSIONS):
+    if has_expression(url):
         return ""
     scheme = scheme_of(url)
     slashes = url[len(scheme) + 1 :] if scheme else url

@@ -20,6 +20,7 @@ _IN_FRAGMENT = frozenset(' "<>`')
 _IN_QUERY = frozenset(" \"#<>'")
 _IN_PATH = frozenset(' "#<>?`{}^')
 _IN_USER = _IN_PATH | frozenset("/:;=@[\\]|")
+_EXPRESSIONS = ("{{", "{%", "<%", "${")  # of templates
 _ONE_DOT = (".", "%2e")
 _TWO_DOTS = ("..", ".%2e", "%2e.", "%2e%2e")
 
@@ -76,6 +77,11 @@ def scheme_of(text: str) -> str:
     if end < 1 or text[0] not in _LETTERS or not _SCHEME_CHARACTERS.issuperset(text[:end]):
         return ""
     return text[:end]
+
+
+def has_expression(text: str) -> bool:
+    """Whether a template is still to put something into a text."""
+    return any(mark in text for mark in _EXPRESSIONS)
 
 
 def is_web_reference(text: str) -> bool:

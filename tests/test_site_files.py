@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from corpuslint.signature import FOLDER, settled_signature_at, signature_at
 from corpuslint.site import Site, SiteFinder
 from corpuslint.site_files import SiteFile
+from tests.commands import Command, write
 
 SITES = {
     "jekyll": {"_config.yml": "title: A\nbaseurl: /docs", "_posts/a.md": ""},
@@ -188,3 +190,33 @@ def test_names_of_a_folder_count_where_its_path_ends_with_a_separator(tmp_path: 
     assert signature_at(listed) != before
     assert signature_at(str(folder)) == FOLDER
     assert settled_signature_at(listed, 0) == b"", "it has only just changed"
+
+
+def test_a_later_run_sees_what_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    config = '[collections.all]\ninclude = ["_posts/*.md"]\n'
+    post = "---\ntitle: A title\ncover: /images/b.png\n---\n"
+    write(tmp_path, {"corpuslint.toml": config, "_config.yml": "title: A\n", ".git/HEAD": ""})
+    write(tmp_path, {"_posts/2023-11-20-a.md": post, "_posts/2023-11-20-b.md": post})
+
+    def check() -> list[str]:
+        time.sleep(0.1)  # what is younger than the clock's grain is not remembered
+        for _ in range(2):
+            ran = Command(capsys)("check", "--no-fold", "--output-format", "concise")
+        return sorted(line for line in ran.out.splitlines() if "relative-url-missing" in line)
+
+    assert len(check()) == 1, "it is told once that there is no such folder"
+    write(tmp_path, {"images/notes.txt": ""})
+    assert check()[0].startswith("_config.yml:1:1:")
+    write(tmp_path, {"images/a.png": ""})
+    assert [line.partition(":")[0] for line in check()] == [
+        "_posts/2023-11-20-a.md",
+        "_posts/2023-11-20-b.md",
+    ]
+    write(tmp_path, {"images/b.png": ""})
+    assert check() == []
+    (tmp_path / "images" / "b.png").unlink()
+    (tmp_path / "images" / "a.png").unlink()
+    assert len(check()) == 1

@@ -10,9 +10,11 @@ from corpuslint.rule import rule
 def judge(value: object, options: None) -> Finding | None:
     if not isinstance(value, str) or "//" not in value:
         return None
+    from corpuslint.url_parser import has_expression
+
     before, path, after = _around_path(value)
     # an address may be a part of a path, as in a web archive
-    if "//" not in path or ":/" in path or "%3a/" in path.lower() or "{" in path:
+    if "//" not in path or ":/" in path or "%3a/" in path.lower() or has_expression(path):
         return None
     while "//" in path:
         path = path.replace("//", "/")

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from corpuslint.finding import Finding, Fix
 from corpuslint.rule import rule
-from corpuslint.urls import host_of
+from corpuslint.urls import fault, host_of
 
 
 @rule("urls", "info", roles=["url"], fixes=["unsafe"])
 def judge(value: object, options: None) -> Finding | None:
-    if not isinstance(value, str) or value[:7].lower() != "http://":
+    if not isinstance(value, str) or value[:7].lower() != "http://" or fault(value):
         return None
     host = host_of(value)
     if not host or host.endswith((".test", ".onion")):  # for which nobody issues certificates

@@ -14,10 +14,10 @@ def judge(value: object, options: None) -> Finding | None:
     url = value.strip()
     from corpuslint.ops import Set
     from corpuslint.url_hosts import ascii_labels
-    from corpuslint.url_parser import percent, take_apart
+    from corpuslint.url_parser import has_expression, percent, take_apart
 
     parts = take_apart(url)
-    if parts is None or url.isascii() or "{" in parts.credentials + parts.host:
+    if parts is None or url.isascii() or has_expression(url):
         return None
     rest = [
         "".join(one if one.isascii() else percent(one) for one in part)

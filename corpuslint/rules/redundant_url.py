@@ -6,6 +6,13 @@ from collections.abc import Iterator
 
 from corpuslint.finding import Finding, Fix, Related
 from corpuslint.rule import Context, rule
+from corpuslint.span import KeyPath
+from corpuslint.tuples import NamedTuple
+
+
+class Options(NamedTuple):
+    originals: bool = False
+
 
 _ROLES = ["page-url", "original-url", "amp-url"]
 _NAMES = {"amp-url": "AMP page", "original-url": "original"}
@@ -18,12 +25,18 @@ def check(context: Context) -> Iterator[Finding]:
         if own is None:
             continue
         for role, name in _NAMES.items():
+            if role == "original-url" and not context.options.originals:
+                continue
             for path, url in record.values.get(role, ()):
-                if url != own[1]:
-                    continue
-                from corpuslint.ops import Remove
+                if url == own[1]:
+                    message = f"the {name} has the same URL as the page"
+                    related = (Related(own[0], "the page's URL"),)
+                    yield Finding(message, path, related=related, fix=_fix(role, path))
 
-                fix = Fix("remove it", (Remove(path),), "unsafe") if role == "amp-url" else None
-                message = f"the {name} has the same URL as the page"
-                related = (Related(own[0], "the page's URL"),)
-                yield Finding(message, path, related=related, fix=fix)
+
+def _fix(role: str, path: KeyPath) -> Fix | None:
+    if role != "amp-url":
+        return None  # schemas require the original
+    from corpuslint.ops import Remove
+
+    return Fix("remove it", (Remove(path),), "unsafe")

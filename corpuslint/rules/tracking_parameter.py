@@ -49,8 +49,8 @@ def judge(value: object, options: Options) -> Finding | None:
 
 
 def _is_tracking(field: str, parameters: tuple[str, ...]) -> bool:
-    name = field.partition("=")[0].lower()
-    return any(_matches(name, one.lower()) for one in parameters)
+    name, equals, _ = field.partition("=")
+    return bool(equals) and any(_matches(name.lower(), one.lower()) for one in parameters)
 
 
 def _matches(name: str, parameter: str) -> bool:

@@ -10,10 +10,10 @@ from corpuslint.rule import rule
 def judge(value: object, options: None) -> Finding | None:
     if not isinstance(value, str) or "@" not in value or "//" not in value:
         return None
-    from corpuslint.url_parser import take_apart
+    from corpuslint.url_parser import has_expression, take_apart
 
     parts = take_apart(value.strip())
-    if parts is None or len(parts.credentials) < 2 or "{" in parts.credentials:
+    if parts is None or len(parts.credentials) < 2 or has_expression(parts.credentials):
         return None
     user, _, password = parts.credentials[:-1].partition(":")
     if password:
