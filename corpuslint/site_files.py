@@ -173,8 +173,26 @@ def _in_roots(names: list[str], kind: str, around: Surroundings, asked: list[str
             inside = posixpath.normpath(posixpath.join(root, folder))
             first = first or inside
             if _holds(_below(around.root, inside), kind, bool(folder), around, asked):
+                own = posixpath.dirname(posixpath.normpath(posixpath.join(root, name[1:]))) or "."
+                if _is_left_out(own, around.root, asked):
+                    return SiteFile("unknown", root=own)
                 return SiteFile("missing", root=inside)
     return SiteFile("unknown", root=first)
+
+
+def _is_left_out(folder: str, top: str, asked: list[str]) -> bool:
+    """Whether a folder that is not there may be one that a sparse checkout leaves out."""
+    place = _below(top, folder)
+    asked.append(place)
+    if os.path.isdir(place):
+        return False
+    while not os.path.lexists(os.path.join(top, ".git")):
+        above = os.path.dirname(top)
+        if above == top:
+            return False
+        top = above
+    asked.append(os.path.join(top, ".git", "info", "sparse-checkout"))
+    return os.path.exists(asked[-1])
 
 
 def _beside(names: list[str], around: Surroundings, top: str, asked: list[str]) -> SiteFile:

@@ -146,6 +146,15 @@ def test_files_of_a_theme(tmp_path: Path) -> None:
     assert look(tmp_path, "/img/c.png", config, files, theme)[0] == "found"
 
 
+def test_folder_that_a_sparse_checkout_leaves_out(tmp_path: Path) -> None:
+    files = {"assets/2022/a.png": ""}
+    site = make(tmp_path, SITES["jekyll"], files)
+    assert site.file_at("/assets/2023/a.png", "a.md") == SiteFile("missing", root="assets")
+    make(tmp_path, SITES["jekyll"], {".git/info/sparse-checkout": "/assets/2022/\n"})
+    assert site.file_at("/assets/2023/a.png", "a.md") == SiteFile("unknown", root="assets/2023")
+    assert site.file_at("/assets/2022/b.png", "a.md") == SiteFile("missing", root="assets")
+
+
 def test_folders_that_hugo_is_told_of(tmp_path: Path) -> None:
     config = {
         "config.toml": "baseurl = 'https://example.com'\nStaticDir = ['one', 'two']\n"
@@ -172,7 +181,8 @@ def test_what_decided_is_told(tmp_path: Path) -> None:
     site = make(tmp_path, SITES["jekyll"], {"images/old/a.png": ""})
     site.file_at("/images/b.png", "a.md")
     images = str(tmp_path / "images")
-    assert site.asked == [os.path.join(images, "b.png"), os.path.join(images, "old", "a.png")]
+    other = os.path.join(images, "old", "a.png")
+    assert site.asked == [os.path.join(images, "b.png"), other, images]
     site.asked.clear()
     site.file_at("/images/b.mp4", "a.md")
     listed = [os.path.join(images, ""), os.path.join(images, "old", "")]
