@@ -125,7 +125,8 @@ def _host_end(place: str) -> int:
 def parse(text: str) -> Url | None:
     """The web URL that a browser takes a text for; None where it takes it for none."""
     url = text.strip(_AROUND).translate(_DROPPED)
-    url = url.encode("utf-8", "replace").decode() if not url.isascii() else url
+    if not url.isascii():  # half a character is none
+        url = "".join("\ufffd" if "\ud800" <= one < "\ue000" else one for one in url)
     parts = take_apart(url)
     if parts is None:
         return None

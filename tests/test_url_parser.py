@@ -163,6 +163,7 @@ HOSTILE = [
     "https://℀.example/",
     "https://\ufdd0.example/",
     "https://\ud800.example/\ud800?\udfff#\ud800",
+    "https://example.com/\ud800?\udfff#\ud800",
     "https://ﬁ.example/",
     "https://İ.example/",
     "https://①.example/",
