@@ -8,3 +8,7 @@ class ConfigError(Exception):
 
     Caught once, in the command line, which then exits with 2.
     """
+
+
+class HostError(ValueError):
+    """A URL names no host that a browser knows; the text is what it names."""

@@ -33,8 +33,11 @@ def signature_at(path: str) -> bytes:
     """The signature of what is at a path, links followed, or ABSENT.
 
     A folder's times tell only of the names in it, and git changes those of its own at
-    every command: FOLDER stands for any. One that is listed goes by `listed_at`.
+    every command: FOLDER stands for any. One that is listed goes by `listed_at`, and so
+    does one whose path ends with a separator.
     """
+    if path.endswith(os.sep):
+        return listed_at(path)
     try:
         status = os.stat(path)
     except (OSError, ValueError):
@@ -65,7 +68,7 @@ def settled_signature_at(path: str, now: int | None = None) -> bytes:
         status = os.stat(path)
     except (OSError, ValueError):
         return ABSENT
-    if status.st_mode & _KIND == _FOLDER:
+    if status.st_mode & _KIND == _FOLDER and not path.endswith(os.sep):
         return FOLDER
     return signature_of(status) if is_settled(status, now) else b""
 

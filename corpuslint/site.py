@@ -10,6 +10,10 @@ from corpuslint.files import read_own
 from corpuslint.inputs import saw_names
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corpuslint.site_files import SiteFile, Surroundings
+
 # A file that only one generator reads decides at once.
 _HUGO_CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 _MARKERS = {
@@ -99,12 +103,26 @@ class Site:
         `document_path` is that of the document that names it, of which only the
         last part counts: its folder is the site's own `folder`.
         """
-        from corpuslint.image_files import Surroundings, image_size
+        from corpuslint.image_files import image_size
+
+        return image_size(url, self._around(document_path), self.asked)
+
+    def file_at(self, url: str, document_path: str) -> SiteFile:
+        """Which file of the site a URL leads to, or that it is missing, or cannot be known.
+
+        `document_path` is as for `image_header`.
+        """
+        from corpuslint.site_files import locate
+
+        return locate(url, self._around(document_path), self.asked)
+
+    def _around(self, document_path: str) -> Surroundings:
+        from corpuslint.site_files import Surroundings
 
         name = os.path.basename(document_path)
         generator = self.profile.name
-        around = Surroundings(self.root, generator, self.config, self.folder, name)
-        return image_size(url, around, self.asked)
+        held = self._config.held
+        return Surroundings(self.root, generator, self.config, self.folder, name, held)
 
 
 class SiteFinder:
@@ -135,12 +153,16 @@ class SiteFinder:
 
 
 class _ConfigFile:
-    """A config that is read on the first question, once for all views of a site."""
+    """A config that is read on the first question, once for all views of a site.
 
-    __slots__ = ("_content", "path")
+    `held` remembers for all of them which folders hold files of a kind.
+    """
+
+    __slots__ = ("_content", "held", "path")
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.held: dict[tuple[str, str], tuple[bool, tuple[str, ...]]] = {}
         self._content: dict[str, Any] | None = None
 
     @property

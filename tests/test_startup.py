@@ -81,6 +81,7 @@ HEAVY = {
     "http": "17 ms",
     "ssl": "7 ms",
     "publicsuffixlist": "30 ms: its list, for documents with hosts to compare",
+    "idna": "8 ms: names that are not ASCII",
     "pathspec": "20 ms: there is no .gitignore",
     "wcwidth": "14 ms: carets of findings",
     "shutil": "2 ms: the width of a terminal",

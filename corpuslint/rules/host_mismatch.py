@@ -6,7 +6,8 @@ from corpuslint.finding import Finding, Related
 from corpuslint.roles import Record
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
-from corpuslint.urls import host_of, is_same_site
+from corpuslint.url_hosts import readable
+from corpuslint.urls import fault, host_of, is_same_site
 
 _PAGE = "the page's URL"
 # Hosts that keep AMP pages of every site.
@@ -38,17 +39,17 @@ def _compare(record: Record, path: KeyPath, page: str, findings: list[Finding]) 
         if origin.endswith((f"//{domain}/", f"//www.{domain}/")):
             continue
         host = host_of(page)
-        if host and not is_same_site(host, domain):
-            message = f"the domain is {domain}, but the page is on {host}"
+        if host and not fault(page) and not is_same_site(host, domain):
+            message = f"the domain is {domain}, but the page is on {readable(host)}"
             findings.append(Finding(message, place, related=(Related(path, _PAGE),)))
     for role, name in (("amp-url", "AMP page"), ("original-url", "original")):
         for place, url in values.get(role, ()):
             if not isinstance(url, str) or url.startswith(origin):
                 continue
             host, other = host_of(page), host_of(url)
-            if not host or not other or is_same_site(host, other):
+            if not host or not other or fault(page) or fault(url) or is_same_site(host, other):
                 continue
             if role == "amp-url" and any(is_same_site(other, cache) for cache in _AMP_CACHES):
                 continue
-            message = f"the {name} is on {other}, but the page is on {host}"
+            message = f"the {name} is on {readable(other)}, but the page is on {readable(host)}"
             findings.append(Finding(message, place, related=(Related(path, _PAGE),)))
