@@ -12,6 +12,7 @@ from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from corpuslint.image_files import ImageFile
     from corpuslint.site_files import SiteFile, Surroundings
 
 # A file that only one generator reads decides at once.
@@ -103,9 +104,17 @@ class Site:
         `document_path` is that of the document that names it, of which only the
         last part counts: its folder is the site's own `folder`.
         """
-        from corpuslint.image_files import image_size
+        image = self.image_at(url, document_path)
+        return (image.width, image.height) if image is not None and image.width else None
 
-        return image_size(url, self._around(document_path), self.asked)
+    def image_at(self, url: str, document_path: str) -> ImageFile | None:
+        """The local image that a URL leads to, None where there is none for certain.
+
+        `document_path` is as for `image_header`.
+        """
+        from corpuslint.image_files import image_at
+
+        return image_at(url, self._around(document_path), self.asked, self._config.images)
 
     def file_at(self, url: str, document_path: str) -> SiteFile:
         """Which file of the site a URL leads to, or that it is missing, or cannot be known.
@@ -155,14 +164,16 @@ class SiteFinder:
 class _ConfigFile:
     """A config that is read on the first question, once for all views of a site.
 
-    `held` remembers for all of them which folders hold files of a kind.
+    `held` remembers for all of them which folders hold files of a kind, `images` what the
+    headers of images say.
     """
 
-    __slots__ = ("_content", "held", "path")
+    __slots__ = ("_content", "held", "images", "path")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.held: dict[tuple[str, str], tuple[bool, tuple[str, ...]]] = {}
+        self.images: dict[str, ImageFile | None] = {}
         self._content: dict[str, Any] | None = None
 
     @property
