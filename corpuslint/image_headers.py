@@ -72,7 +72,7 @@ def read_header(file: Start) -> Header:
         from corpuslint.svg_header import svg_size
 
         said = svg_size(file.read(0, _META))
-        return Header(name, None if said is None else Size(*said))
+        return Header("", _NOT_CERTAIN) if said is None else Header(name, Size(*said))
     read = _READERS.get(name)
     size = _NOT_CERTAIN if read is None else read(file, head)
     if size is None and file.is_spent:
@@ -103,9 +103,9 @@ _SIGNS = (
     (b"BM", "bmp"),
     (b"II*\0", "tiff"),
     (b"MM\0*", "tiff"),
+    (b"II+\0", "tiff"),
+    (b"MM\0+", "tiff"),
     # known, and not read further
-    (b"II+\0", "bigtiff"),
-    (b"MM\0+", "bigtiff"),
     (b"\0\0\1\0", "ico"),
     (b"\xff\x0a", "jxl"),
     (b"\0\0\0\x0cJXL ", "jxl"),
@@ -199,6 +199,8 @@ def _webp(file: Start, head: bytes) -> Size | None:
 
 
 def _tiff(file: Start, head: bytes) -> Size | None:
+    if b"+" in head[2:4]:
+        return _NOT_CERTAIN  # BigTIFF
     tags = _tags(file.read, head)
     if tags is None or _WIDTH not in tags or _HEIGHT not in tags:
         return None
