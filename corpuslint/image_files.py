@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 
 from corpuslint.image_headers import Start, read_header
-from corpuslint.site_files import Surroundings, locate
 from corpuslint.tuples import NamedTuple
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
@@ -41,16 +41,13 @@ class ImageFile(NamedTuple):
         return FORMATS.get(os.path.splitext(self.path)[1].lower(), "")
 
 
-def image_at(
-    url: str, around: Surroundings, asked: list[str], known: dict[str, ImageFile | None]
-) -> ImageFile | None:
-    """The image that a URL of the site leads to.
+def image_of(files: Iterable[str], known: dict[str, ImageFile | None]) -> ImageFile | None:
+    """The image that all of some files are; `known` remembers what their headers say.
 
-    None where there is none, where several differ, and for what only stands for a file.
-    Adds to `asked` the paths, there or not, that decided; `known` remembers headers.
+    None where there is no file, where several differ, and for what only stands for a file.
     """
     image: ImageFile | None = None
-    for path in locate(url, around, asked).files:
+    for path in files:
         if path not in known:
             known[path] = _read(path)
         other = known[path]

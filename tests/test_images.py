@@ -12,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from corpuslint.image_files import FORMATS
+from corpuslint.image_files import FORMATS, ImageFile
 from corpuslint.image_headers import Header, Start, read_header
+from corpuslint.image_urls import SERVICES, SaidSize, sizes_in
+from corpuslint.site import SiteFinder
 from corpuslint.svg_header import svg_size
+from tests.commands import Command, write
 
 
 def header_of(path: Path) -> Header:
@@ -104,7 +107,7 @@ def test_a_file_that_is_cut_off(ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"a.{ending}"
     Image.new("RGB", (64, 48), "teal").save(path)
     content = path.read_bytes()
-    sizes = {header(tmp_path, content[:length]).size for length in range(len(content))}
+    sizes = {header(tmp_path, content[:length]).size for length in range(min(len(content), 600))}
     assert sizes <= {None, (0, 0), (64, 48)}
     cut = header(tmp_path, content[:9])
     assert not cut.format or cut.size is None
@@ -205,3 +208,160 @@ def test_noise_behind_a_sign(
     found = header(tmp_path_factory.getbasetemp(), signs[name] + noise)
     assert found.format == name
     assert found.size is None or min(found.size) >= 0
+
+
+# --- files of a site
+
+NEWS = '[collections.all]\ninclude = ["*.md"]\nschemas = ["news-article"]\n'
+
+
+def site_with(folder: Path, content: bytes | None, name: str = "a.png") -> ImageFile | None:
+    (folder / ".git").mkdir()
+    (folder / "_config.yml").write_text("title: A site\n", encoding="utf-8")
+    if content is not None:
+        (folder / name).write_bytes(content)
+    return SiteFinder().find(str(folder)).image_at(f"/{name}", "b.md")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+        b"/annex/objects/SHA256E-s12345--4d7a.png\n",
+        b"\0GITCRYPT\0\x12\x34\x56",
+    ],
+)
+def test_what_stands_for_a_file_is_not_judged(content: bytes, tmp_path: Path) -> None:
+    assert site_with(tmp_path, content) is None
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        (b"", "is empty"),
+        (b"<!DOCTYPE html><title>403</title>", "is no image that can be read"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "has a broken header (PNG)"),
+        (b"\xff\xd8\xff\xd9", "has a broken header (JPEG)"),
+    ],
+)
+def test_a_broken_file(content: bytes, fault: str, tmp_path: Path) -> None:
+    image = site_with(tmp_path, content)
+    assert image is not None
+    assert image.fault == fault
+
+
+def test_a_file_that_nobody_may_read(tmp_path: Path) -> None:
+    assert site_with(tmp_path, None) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_and_a_device_are_never_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.png")
+    os.symlink("/dev/zero", tmp_path / "b.png")
+    assert site_with(tmp_path, None) is None
+    assert SiteFinder().find(str(tmp_path)).image_at("/b.png", "b.md") is None
+
+
+def test_a_verdict_lasts_until_the_image_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(tmp_path)
+    run = Command(capsys)
+    write(tmp_path, {".git/HEAD": "", "_config.yml": "title: A site\n", "corpuslint.toml": NEWS})
+    write(tmp_path, {"a.md": "---\nimages: [{url: /a.png, width: 64, height: 48}]\n---\n"})
+    found = []
+    for size in ((64, 48), (64, 40), (64, 48)):
+        Image.new("L", size).save(tmp_path / "a.png")
+        found.append(run("check", "--select", "image-file-mismatch").code)
+    (tmp_path / "a.png").unlink()
+    Image.new("L", (8, 8)).save(tmp_path / "b.png")
+    found.append(run("check", "--select", "images").code)
+    assert found == [0, 1, 0, 1]
+
+
+# --- sizes in URLs
+
+
+@pytest.mark.parametrize(
+    ("url", "sizes"),
+    [
+        # names and paths
+        ("https://example.com/photo-300x200.jpg", [(300, 200, False)]),
+        ("https://example.com/photo-300x200-1.JPG?v=2", [(300, 200, False)]),
+        ("https://example.com/photo_600x400_crop_center.jpg", [(600, 400, False)]),
+        ("https://example.com/photo-300x200@2x.png", [(300, 200, False)]),
+        ("https://example.com/600x338/photo.jpg", [(600, 338, True)]),
+        ("https://example.com/photo.jpg", []),
+        ("https://example.com/1x1/4x4.png", []),
+        ("https://example.com/2023/10/1000x/photo.jpg", []),
+        # WordPress
+        ("https://i0.wp.com/e.com/a.jpg?resize=400%2C220&ssl=1", [(400, 220, True)]),
+        ("https://i0.wp.com/e.com/a.jpg?fit=300,300", [(300, 300, True)]),
+        ("https://i0.wp.com/e.com/a.jpg?w=300", [(300, 0, True)]),
+        ("https://i0.wp.com/e.com/a.jpg?w=15%", []),
+        ("https://i0.wp.com/e.com/a.jpg?resize=620%2C497&#038;ssl=1", [(620, 497, True)]),
+        # imgix
+        ("https://a.imgix.net/a.png?w=100&h=100", [(100, 100, True)]),
+        ("https://a.imgix.net/a.png?fit=clip&w=100&h=100", [(100, 100, True)]),
+        ("https://a.imgix.net/a.png?fit=crop&w=300&h=100&dpr=2", [(600, 200, False)]),
+        ("https://a.imgix.net/a.png?fit=max&h=0.5", []),
+        ("https://img.example.com/a.png?auto=format,compress&fit=max&w=1200", [(1200, 0, True)]),
+        # Cloudinary
+        ("https://res.cloudinary.com/d/image/upload/w_150/a.jpg", [(150, 0, False)]),
+        ("https://res.cloudinary.com/d/image/upload/c_fit,w_250,h_200/a.jpg", [(250, 200, True)]),
+        ("https://res.cloudinary.com/d/image/upload/w_250,h_200/v1/a.jpg", [(250, 200, False)]),
+        (
+            "https://res.cloudinary.com/d/image/upload/c_fill,w_400,h_300/l_text:a,w_90,h_20/a.jpg",
+            [(400, 300, False)],
+        ),
+        (
+            "https://res.cloudinary.com/d/image/upload/w_900,h_900/c_limit,w_400,h_300/a.jpg",
+            [(900, 900, False), (400, 300, True)],
+        ),
+        # Cloudflare
+        ("https://e.com/cdn-cgi/image/width=80,quality=75/uploads/a.jpg", [(80, 0, True)]),
+        ("https://e.com/cdn-cgi/image/fit=cover,w=600,h=315/a.jpg", [(600, 315, False)]),
+        (
+            "/cdn-cgi/image/w=600,h=315/https://e.com/a-1200x630.jpg",
+            [(1200, 630, False), (600, 315, True)],
+        ),
+        # Fastly
+        ("https://e.com/0x0.jpg?height=900&width=1600&fit=bounds", [(1600, 900, True)]),
+        # Contentful
+        ("https://images.ctfassets.net/s/a/b/c.jpg?w=100&h=100", [(100, 100, True)]),
+        ("https://images.ctfassets.net/s/a/b/c.jpg?fit=scale&w=100&h=100", [(100, 100, False)]),
+        ("https://images.ctfassets.net/s/a/b/c.jpg?fit=thumb&w=100&h=100", [(100, 100, True)]),
+        # Next.js, Vercel, Netlify
+        (
+            "/_next/image?url=%2Fa-1200x800.jpg&w=640&q=75",
+            [(1200, 800, True), (640, 0, True)],
+        ),
+        ("/_vercel/image?url=%2Fa.jpg&w=640&q=75", [(640, 0, True)]),
+        ("/.netlify/images?url=/a.jpg&w=640&h=360&fit=cover", [(640, 360, False)]),
+        # YouTube
+        ("https://i.ytimg.com/vi/abcdefghijk/hqdefault.jpg", [(480, 360, True)]),
+        ("https://i.ytimg.com/vi_webp/abcdefghijk/mqdefault.webp", [(320, 180, True)]),
+        ("https://i.ytimg.com/vi/abcdefghijk/0.jpg", []),
+        # nothing of the kind
+        ("https://example.com/watch?v=w_200", []),
+        ("https://example.com/how_to/with=that/a.jpg", []),
+        ("https://example.com/?w=&h=x&width=100000&height=auto", []),
+        ("", []),
+    ],
+)
+def test_sizes_in_urls(url: str, sizes: list[tuple[int, int, bool]]) -> None:
+    assert sizes_in(url) == sizes
+
+
+def test_the_last_service_is_any() -> None:
+    assert [service.name for service in SERVICES if not service.sign] == ["others"]
+    assert SERVICES[-1].sign == ""
+    assert all(service.documentation.startswith("https://") for service in SERVICES[:-1])
+
+
+@given(st.text(alphabet="ab/?&=_x,.-:%0123456789whcdpr@#", max_size=80))
+def test_any_url_is_read(url: str) -> None:
+    for said in sizes_in(url):
+        assert isinstance(said, SaidSize)
+        assert said.width or said.height

@@ -61,7 +61,7 @@ def _one_after_the_other(document: Document, operations: tuple[Operation, ...]) 
     (start, end), written = smallest_edit(document.text, now.text)
     # lines that begin like the one behind them are put before it, not into its indentation
     while (
-        start == end
+        0 < start == end
         and written.endswith((" ", "\t"))
         and document.text.startswith(written[-1], start - 1)
     ):

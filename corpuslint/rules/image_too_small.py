@@ -34,5 +34,5 @@ def check(context: Context) -> Iterator[Finding]:
         if size is None:
             continue
         if 0 < size.width < least.width or 0 < size.height < least.height:
-            wanted = f"smaller than {least.width}x{least.height}"
+            wanted = f"{least.width}x{least.height} is wanted at least"
             yield Finding(f"{size.source} {size.words}, {wanted}", path)
