@@ -30,6 +30,7 @@ def header_of(path: Path) -> Header:
 
 def header(folder: Path, content: bytes) -> Header:
     path = folder / "image"
+    path.unlink(missing_ok=True)  # writing over a file waits for the disk
     path.write_bytes(content)
     return header_of(path)
 
