@@ -1,64 +1,84 @@
-"""The images of a site that lie beside its documents: where one is, and how large.
-
-Only the start of a file is read, and nothing of it is decoded.
-"""
+"""The images of a site that lie beside its documents: what the header of one says."""
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterable
 
-from corpuslint.site_files import Surroundings, locate
+from corpuslint.image_headers import Start, read_header
+from corpuslint.tuples import NamedTuple
 
 _FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
-# In JPEG, profiles and previews stand before the size, at most 64 KB each.
-_MOST_BYTES = 256 * 1024
+# What stands for a file that is elsewhere: Git LFS, git-annex, git-crypt.
+_POINTERS = (b"version https://git-lfs", b"version https://hawser", b"/annex/", b"\0GITCRYPT\0")
+# The format of a file by the ending of its name; of others nothing is said.
+FORMATS = {
+    **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "jpeg"),
+    **dict.fromkeys((".png", ".apng"), "png"),
+    **dict.fromkeys((".tif", ".tiff"), "tiff"),
+    **{f".{name}": name for name in ("gif", "webp", "avif", "svg", "bmp")},
+}
 
 
-def image_size(url: str, around: Surroundings, asked: list[str]) -> tuple[int, int] | None:
-    """Width and height of a local image as it is shown, from its header.
+class ImageFile(NamedTuple):
+    """A local image as its header has it.
 
-    None where a path leads to no file, or out of the site, where several files
-    differ, and where the size is not certain: drawings (SVG) may have none.
-    Adds to `asked` the paths, there or not, that decided.
+    `path` is its real one. `format` is "" for none that is known; `width` and `height` are
+    those of the image as it is shown, 0 where that is not certain. `fault` says what is
+    wrong with the file, in words that follow its name.
     """
-    sizes = {_size_of(file) for file in locate(url, around, asked).files}
-    return sizes.pop() if len(sizes) == 1 else None
+
+    path: str
+    format: str
+    width: int = 0
+    height: int = 0
+    fault: str = ""
+
+    @property
+    def named_format(self) -> str:
+        """The format that the name of the file promises, "" for none that is known."""
+        return FORMATS.get(os.path.splitext(self.path)[1].lower(), "")
 
 
-def _size_of(path: str) -> tuple[int, int] | None:
-    """The size of an image; None where it is none, or its size is not certain."""
+def image_of(files: Iterable[str], known: dict[str, ImageFile | None]) -> ImageFile | None:
+    """The image that all of some files are; `known` remembers what their headers say.
+
+    None where there is no file, where several differ, and for what only stands for a file.
+    """
+    image: ImageFile | None = None
+    for path in files:
+        if path not in known:
+            known[path] = _read(path)
+        other = known[path]
+        if other is None or (image is not None and image[1:] != other[1:]):
+            return None
+        image = image or other
+    return image
+
+
+def _read(path: str) -> ImageFile | None:
+    """What a regular file's header says; None for anything else, and for a pointer."""
     try:
-        content = _read_start(path)
+        descriptor = os.open(path, _FLAGS)
     except OSError:
         return None
-    if _may_be_turned(content):
-        return None
-    import io
-
-    import imagesize  # type: ignore[import-untyped]
-
-    # given a name, it would open a URL too
-    width, height = imagesize.get(io.BytesIO(content))
-    if isinstance(width, int) and isinstance(height, int) and width > 0 and height > 0:
-        return width, height
-    return None  # an SVG has lengths, with fractions
-
-
-def _read_start(path: str) -> bytes:
-    """The start of a regular file; raises OSError for anything else."""
-    descriptor = os.open(path, _FLAGS)
     try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise OSError(0, "not a regular file", path)
-        return os.read(descriptor, _MOST_BYTES)
+            return None
+        file = Start(descriptor)
+        if file.read(0, 24).startswith(_POINTERS):
+            return None
+        return _image(path, file)
+    except OSError:
+        return None
     finally:
         os.close(descriptor)
 
 
-def _may_be_turned(content: bytes) -> bool:
-    """Whether a PNG or a WebP may say that it is shown on its side, which nobody reads for us."""
-    if content.startswith(b"\x89PNG"):
-        return b"eXIf" in content
-    is_webp = content.startswith(b"RIFF") and content[12:16] == b"VP8X"
-    return is_webp and bool(content[20] & 8)
+def _image(path: str, file: Start) -> ImageFile:
+    name, size = read_header(file)
+    if size is not None and name:
+        return ImageFile(path, name, *size)
+    fault = "is no image that can be read" if file.read(0, 1) else "is empty"
+    return ImageFile(path, name, fault=f"has a broken header ({name.upper()})" if name else fault)

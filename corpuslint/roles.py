@@ -320,8 +320,8 @@ def walk(
                             memory[value] = verdicts
                     if verdicts:
                         hits.append(((*path, key), verdicts, child.role))
-                if not is_mapping or not child.collected:
-                    continue
+                if not child.collected or (child is node and not is_mapping):
+                    continue  # a list that has a role is collected as a whole
             elif not value or kind is bool:
                 continue
             else:

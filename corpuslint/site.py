@@ -12,6 +12,7 @@ from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from corpuslint.image_files import ImageFile
     from corpuslint.site_files import SiteFile, Surroundings
 
 # A file that only one generator reads decides at once.
@@ -41,6 +42,7 @@ _OLD_HUGO_CONFIGS = ("config.toml", "config.yaml", "config.yml", "config.json")
 # Of a folder's names, these decide.
 _NAMES = (*_MARKERS, *_SHARED_CONFIGS, *_OLD_HUGO_CONFIGS, "package.json", "config", ".git")
 _MOST_BYTES = 1_000_000
+_MOST_LOCATED = 10_000  # URLs; several rules ask about each
 
 
 class Site:
@@ -103,18 +105,40 @@ class Site:
         `document_path` is that of the document that names it, of which only the
         last part counts: its folder is the site's own `folder`.
         """
-        from corpuslint.image_files import image_size
+        image = self.image_at(url, document_path)
+        return (image.width, image.height) if image is not None and image.width else None
 
-        return image_size(url, self._around(document_path), self.asked)
+    def image_at(self, url: str, document_path: str) -> ImageFile | None:
+        """The local image that a URL leads to, None where there is none for certain.
+
+        `document_path` is as for `image_header`.
+        """
+        found = self.file_at(url, document_path)
+        if not found.files:
+            return None
+        from corpuslint.image_files import image_of
+
+        return image_of(found.files, self._config.images)
 
     def file_at(self, url: str, document_path: str) -> SiteFile:
         """Which file of the site a URL leads to, or that it is missing, or cannot be known.
 
         `document_path` is as for `image_header`.
         """
-        from corpuslint.site_files import locate
+        # a path from the top leads to the same file from everywhere
+        place = "" if url.startswith("/") else os.path.join(self.folder, document_path)
+        located = self._config.located
+        known = located.get((url, place))
+        if known is None:
+            from corpuslint.site_files import locate
 
-        return locate(url, self._around(document_path), self.asked)
+            asked: list[str] = []
+            known = (locate(url, self._around(document_path), asked), tuple(asked))
+            if len(located) == _MOST_LOCATED:
+                located.clear()
+            located[url, place] = known
+        self.asked += known[1]
+        return known[0]
 
     def _around(self, document_path: str) -> Surroundings:
         from corpuslint.site_files import Surroundings
@@ -155,14 +179,17 @@ class SiteFinder:
 class _ConfigFile:
     """A config that is read on the first question, once for all views of a site.
 
-    `held` remembers for all of them which folders hold files of a kind.
+    `held` remembers for all of them which folders hold files of a kind, `images` what the
+    headers of images say, and `located` where URLs lead, with what decided it.
     """
 
-    __slots__ = ("_content", "held", "path")
+    __slots__ = ("_content", "held", "images", "located", "path")
 
     def __init__(self, path: str) -> None:
         self.path = path
         self.held: dict[tuple[str, str], tuple[bool, tuple[str, ...]]] = {}
+        self.images: dict[str, ImageFile | None] = {}
+        self.located: dict[tuple[str, str], tuple[SiteFile, tuple[str, ...]]] = {}
         self._content: dict[str, Any] | None = None
 
     @property

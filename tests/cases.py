@@ -8,7 +8,8 @@ too, and their findings are told as well. `input path=NAME` names the file; `inp
 escaped` reads \\t,
 \\r, \\xNN and \\uNNNN as in Python, for what editors strip or do not show, and
 \\udcNN as the bare byte NN;
-`input unended` has no line break at its end; `input as-is` runs without the CRLF
+`input unended` has no line break at its end, and both words may stand at a `file` too;
+`input as-is` runs without the CRLF
 and BOM variants; `input also=NAME,NAME` runs other rules beside the page's own.
 `fixed` is the input after `corpuslint fix --unsafe-fixes` with these rules alone,
 escaped as the input is; an input without it is not changed by that.
@@ -86,6 +87,10 @@ def _read_case(section: str) -> Case | None:
         elif kind == "schema":
             case = case._replace(files=(*case.files, ("schema.json", content)))
         elif kind == "file":
+            if "escaped" in settings:
+                content = _ESCAPE.sub(lambda found: _unescape(found[0]), content)
+            if "unended" in settings:
+                content = content.removesuffix("\n")
             case = case._replace(files=(*case.files, (settings[0][5:], content)))
         elif kind == "output":
             case = case._replace(output=content)
@@ -106,7 +111,7 @@ def prepare(case: Case, rule: str, folder: Path, text: str | None = None) -> tup
     config_path = ""
     for name, other in case.files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(other, encoding="utf-8", newline="")
+        (folder / name).write_text(other, encoding="utf-8", errors="surrogateescape", newline="")
     if case.config:
         (folder / "corpuslint.toml").write_text(case.config, encoding="utf-8")
         config_path = str(folder / "corpuslint.toml")

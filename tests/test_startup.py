@@ -64,7 +64,6 @@ HEAVY = {
     "referencing": "25 ms: with jsonschema",
     "ruamel": "10 ms: the proof of fixes",
     "tomlkit": "the proof of fixes in TOML",
-    "imagesize": "36 ms: images that lack a size",
     "frontmatter": "14 ms: the library API",
     "rich": "35 ms: the progress bar and rule pages",
     "tomllib": "4 ms: a config that has not changed is kept as JSON",

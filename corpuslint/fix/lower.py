@@ -7,7 +7,7 @@ from itertools import pairwise
 from corpuslint.document import Document
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.ops import Insert, Operation, Repair, Rewrite
-from corpuslint.span import Edit, apply_edits, smallest_edit
+from corpuslint.span import Edit, Span, apply_edits, smallest_edit
 
 
 def lower(document: Document, operations: tuple[Operation, ...]) -> list[Edit]:
@@ -58,4 +58,13 @@ def _one_after_the_other(document: Document, operations: tuple[Operation, ...]) 
     for operation in operations:
         text = apply_edits(now.text, _lower_one(now, operation))
         now = Document(document.path, text, document.profile, document.data_language)
-    return [smallest_edit(document.text, now.text)]
+    (start, end), written = smallest_edit(document.text, now.text)
+    # lines that begin like the one behind them are put before it, not into its indentation
+    while (
+        0 < start == end
+        and written.endswith((" ", "\t"))
+        and document.text.startswith(written[-1], start - 1)
+    ):
+        start, end = start - 1, end - 1
+        written = written[-1] + written[:-1]
+    return [Edit(Span(start, end), written)]

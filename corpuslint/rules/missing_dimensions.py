@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpuslint.finding import Finding, Fix
+from corpuslint.page_images import is_local
 from corpuslint.roles import Record
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
@@ -36,7 +37,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _fix(context: Context, record: Record, missing: dict[str, KeyPath]) -> Fix | None:
     """What is missing, as the file's own header says, where the file is of this site."""
     found = record.first("image-url")
-    if found is None or not isinstance(found[1], str):
+    if found is None or not is_local(found[1]):
         return None
     size = context.site.image_header(found[1], context.document.path)
     if size is None:
