@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from corpuslint.document import Document
-from corpuslint.profile import PROFILES
+from corpuslint.profile import Profile
 from tests.readers.real import Date, Outcome
 
 # problems with which no data is to be had, or that a reader stops at
@@ -20,9 +20,9 @@ _FAILURES = frozenset(
 _ONE_KIND = frozenset(["hexo", "astro", "gray-matter", "js-yaml 3", "js-yaml 4"])
 
 
-def difference(profile: str, text: str, real: Outcome) -> str:
+def difference(profile: Profile, text: str, real: Outcome) -> str:
     """How our reading of a document differs from the real one; "" where it does not."""
-    ours = Document("a.md", text, PROFILES[profile])
+    ours = Document("a.md", text, profile)
     rules = {problem.rule for problem in ours.problems}
     failures = sorted(rules & _FAILURES)
     if real.error:
@@ -33,7 +33,7 @@ def difference(profile: str, text: str, real: Outcome) -> str:
         if not is_found or rules & {"not-a-mapping", "invalid-json"}:
             return ""
         # and a block that Hexo drops is a finding of `empty-block`
-        may_be_empty = real.found or PROFILES[profile].drops_empty_block
+        may_be_empty = real.found or profile.drops_empty_block
         return "" if may_be_empty and not ours.data else "ours finds a block"
     if not is_found:
         return f"real finds a block, ours does not {failures}: {real.data}"
@@ -41,11 +41,11 @@ def difference(profile: str, text: str, real: Outcome) -> str:
     if set(failures) - {"duplicate-key"}:
         return f"ours fails by {failures}, real reads {real.data!r}"
     data = ours.data
-    if PROFILES[profile].folds_key_case:
+    if profile.folds_key_case:
         if len(_folded(data)) < len(data):
             return ""  # `case-colliding-keys` finds it
         data = _folded(data)
-    if not same(data, real.data, profile in _ONE_KIND):
+    if not same(data, real.data, profile.name in _ONE_KIND):
         return f"data: ours {data!r}, real {real.data!r}"
     content = text[ours.block.content.start : ours.block.content.end]
     if real.content is not None and _lines(content) != _lines(real.content):

@@ -59,6 +59,13 @@ DECISIONS: dict[str, dict[str, str]] = {
         "a tab for indentation": TAB,
         "?": NOT_A_TEXT,
     },
+    "@11ty/gray-matter": {
+        **_JAVASCRIPT,
+        "a mark in the block": BOM,
+        "no closer, two paragraphs": NOT_A_TEXT,
+        "a named language, TOML": "read where the site brings an engine for TOML along",
+        "a named language, JavaScript": "code, which nobody but the site may run",
+    },
     "jekyll": {
         "yes and no for keys": KEYS,
         "a null for a key": KEYS,

@@ -6,6 +6,7 @@
 import { readFileSync } from "node:fs";
 import { extractFrontmatter, parseFrontmatter } from "@astrojs/internal-helpers/frontmatter";
 import matter from "gray-matter";
+import fork from "@11ty/gray-matter";
 import * as hexo from "hexo-front-matter";
 import * as hexo5 from "hexo-front-matter-5";
 import * as yaml3 from "js-yaml-3";
@@ -23,13 +24,16 @@ function throughHexo(library, text, options) {
   return { found, content: parts.data, data, body };
 }
 
+function throughGrayMatter(library, text) {
+  const { data, matter: content, content: body } = library(text, {});
+  return { found: body !== text.replace(/^\uFEFF/, ""), content, data, body };
+}
+
 const readers = {
   hexo: (text) => throughHexo(hexo, text),
   "hexo-front-matter 5": (text) => throughHexo(hexo5, text, { defaultTimeZone: "Asia/Tokyo" }),
-  "gray-matter": (text) => {
-    const { data, matter: content, content: body } = matter(text, {});
-    return { found: body !== text.replace(/^\uFEFF/, ""), content, data, body };
-  },
+  "gray-matter": (text) => throughGrayMatter(matter, text),
+  "@11ty/gray-matter": (text) => throughGrayMatter(fork, text),
   astro: (text) => {
     const { frontmatter: data, content: body } = parseFrontmatter(text);
     const content = extractFrontmatter(text);
