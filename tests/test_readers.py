@@ -2,7 +2,8 @@
 
 `tests/readers/` has the tables, and runs the readers: gray-matter, hexo-front-matter, Astro's
 parser and js-yaml under node, Hugo, python-frontmatter, PyYAML and ruamel.yaml. What Jekyll
-says was recorded (Ruby 3.1, safe_yaml 1.0.5), and is run anew where its gem is installed.
+says was recorded, under Ruby 3.1 and with safe_yaml's handler and transformers put together
+from its published sources (1.0.4 and 1.0.5 read alike); where the gem is installed, it is run.
 """
 
 from __future__ import annotations
