@@ -1,8 +1,8 @@
 """The site generators, as data: how each finds a block and reads its values.
 
-Sources, read or run: hexo-front-matter 4.2, Jekyll 4.3 `document.rb` and
-`safe_yaml`, Hugo 0.152 `parser/pageparser`, @astrojs/internal-helpers,
-gray-matter 4, python-frontmatter 1.3.
+Sources, run or read: hexo-front-matter 4.2, Jekyll 4.4 `document.rb` and safe_yaml
+1.0.5, Hugo 0.168, @astrojs/internal-helpers 0.11, gray-matter 4, python-frontmatter 1.3.
+`tests/test_readers.py` holds all of this against them.
 """
 
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
@@ -70,8 +70,13 @@ _RESOLVERS: dict[Callable[[str], Scalar], Resolver] = {}
 _BLANK_TAIL = lazy(r"[^\S\n]*(?:\n|\Z)")
 # Ruby's `\s` knows ASCII alone
 _ASCII_BLANK_TAIL = lazy(r"[ \t\r\f\v]*(?:\n|\Z)")
-# What follows the fence belongs to the YAML already; only a comment makes sense there.
-_REST = r"(?:[^\S\n]*\n|(?=[^\S\n]+#))"
+# What follows these fences in their line belongs to the block. One that is longer, or names
+# a language, makes the block unreadable: it was not meant for this reader.
+_TIGHT_FENCE = (
+    r"(?P<fence>---(?!-)|\+\+\+(?!\+))"
+    r"(?!(?:[Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn]|[Tt][Oo][Mm][Ll]|[Jj][Ss])[ \t\r]*\n)"
+    r"(?:[ \t\r]*\n)?"
+)
 
 PROFILES = {
     profile.name: profile
@@ -87,7 +92,8 @@ PROFILES = {
             name="jekyll",
             title="Jekyll",
             resolve=jekyll,
-            opener=lazy(r"\ufeff?(?P<fence>---)[ \t\r\f\v]*\n"),
+            # what is no blank of YAML is taken for one, and given to the YAML parser
+            opener=lazy(r"\ufeff?(?P<fence>---)[ \t\r]*\n"),
             closer_tail=_ASCII_BLANK_TAIL,
             closers=("...",),
             wide_breaks=True,
@@ -105,10 +111,7 @@ PROFILES = {
             name="hugo",
             title="Hugo",
             resolve=hugo,
-            # a first line with `<!--` may comment the block out: it is read all the same
-            opener=lazy(
-                r"[ \t\r\n\ufeff]*(?:<!--[^\n]*\n[ \t\r\n\ufeff]*)*(?P<fence>---|\+\+\+)" + _REST
-            ),
+            opener=lazy(r"\ufeff?[ \t\r\n\f\v]*" + _TIGHT_FENCE),
             closer_tail=None,
             unclosed="Hugo stops with an error",
             unclosed_is_fatal=True,
@@ -119,7 +122,7 @@ PROFILES = {
             name="astro",
             title="Astro",
             resolve=js_yaml_4,
-            opener=lazy(r"(?:\ufeff?|[\s\ufeff]*\n)(?P<fence>---|\+\+\+)" + _REST),
+            opener=lazy(r"(?:\ufeff?|[\s\ufeff]*\n)" + _TIGHT_FENCE),
             closer_tail=None,
             closers=("---", "+++"),
         ),
@@ -127,7 +130,7 @@ PROFILES = {
             name="gray-matter",
             title="gray-matter",
             resolve=js_yaml_3,
-            opener=lazy(r"\ufeff?(?P<fence>---)(?!-)[^\S\n]*(?P<language>\S[^\n]*?)?[^\S\n]*\n"),
+            opener=lazy(r"\ufeff?(?P<fence>---)(?!-)[ \t\r]*(?P<language>\S[^\n]*?)?[ \t\r]*\n"),
             closer_tail=None,
             unclosed="the rest of the file is taken as YAML",
             unclosed_is_fatal=True,

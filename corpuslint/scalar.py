@@ -69,7 +69,10 @@ def js_yaml_4(text: str) -> Scalar:
         return text
     if _JS_4_INT.match(text):
         return _integer(text, octal_zero=False)
-    return _float(text) if _JS_4_FLOAT.match(text) else text
+    if not _JS_4_FLOAT.match(text):
+        return text
+    number = _float(text)
+    return text if number in (_INFINITY, -_INFINITY) else number
 
 
 def js_yaml_3(text: str) -> Scalar:
@@ -104,9 +107,11 @@ def jekyll(text: str) -> Scalar:
     if _JEKYLL_INT.match(digits):
         return _integer(digits, octal_zero=True)
     if _JEKYLL_BASE_60.match(digits):
-        return _base_60(digits)
+        return _jekyll_base_60(digits)
     # Ruby's `Float` refuses what is left: the whole page then fails
-    return _float(text) if _JEKYLL_FLOAT.match(text) and "__" not in text else text
+    if not _JEKYLL_FLOAT.match(text) or "__" in text:
+        return text
+    return _jekyll_base_60(text.replace("_", "")) if ":" in text else _float(text)
 
 
 def hugo(text: str) -> Scalar:
@@ -159,7 +164,7 @@ _JEKYLL_INT = lazy(r"[-+]?(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+)\Z|0[0-7]+\Z|0X[0-9a-f
 _JEKYLL_BASE_60 = lazy(r"[-+]?[0-9]+(?::[0-5]?[0-9])+\Z")
 _JEKYLL_FLOAT = lazy(
     r"[-+]?(?:(?:[0-9][0-9_]*)?\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?"
-    r"|[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9][0-9_]*)\Z"
+    r"|[0-9][0-9_]*(?::[0-5]?[0-9])+\.(?:[0-9][0-9_]*)?)\Z"
 )
 _HUGO_INT = lazy(r"[-+]?(?:0b[01]+|0o[0-7]+|0x[0-9a-fA-F]+|0[0-7]*|[1-9][0-9]*)\Z")
 _HUGO_FLOAT = lazy(r"[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\Z")
@@ -191,6 +196,14 @@ def _integer(text: str, octal_zero: bool) -> Scalar:
 def _base_60(text: str) -> float:
     value = 0.0
     for part in text.lstrip("+-").split(":"):
+        value = value * 60 + float(part)
+    return -value if text[0] == "-" else value
+
+
+def _jekyll_base_60(text: str) -> float:
+    """As safe_yaml adds the parts up: the sign is that of the first, and turns the sum again."""
+    value = 0.0
+    for part in text.split(":"):
         value = value * 60 + float(part)
     return -value if text[0] == "-" else value
 

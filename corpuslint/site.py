@@ -15,18 +15,36 @@ if TYPE_CHECKING:
     from corpuslint.image_files import ImageFile
     from corpuslint.site_files import SiteFile, Surroundings
 
+
+def _scripts(name: str, endings: str) -> list[str]:
+    return [f"{name}.{ending}" for ending in endings.split()]
+
+
 # A file that only one generator reads decides at once.
 _HUGO_CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 _MARKERS = {
     **dict.fromkeys(_HUGO_CONFIGS, "hugo"),
-    "astro.config.mjs": "astro",
-    "astro.config.js": "astro",
-    "astro.config.ts": "astro",
-    "astro.config.mts": "astro",
-    "astro.config.cjs": "astro",
+    **dict.fromkeys(_scripts("astro.config", "mjs js ts mts cjs cts"), "astro"),
+    # Eleventy and Docusaurus, whose newest versions read with a fork of gray-matter
+    **dict.fromkeys((".eleventy.js", *_scripts("eleventy.config", "js mjs cjs")), "gray-matter"),
+    **dict.fromkeys(_scripts("docusaurus.config", "ts mts cts js mjs cjs"), "gray-matter"),
 }
-_PACKAGES = ("hexo", "astro", "gray-matter")
-_SHARED_CONFIGS = ("_config.yml", "_config.yaml")  # of Hexo and of Jekyll
+_CONFIG_FOLDERS = (".vitepress", ".vuepress")  # of VitePress and VuePress, beside the pages
+# Packages that read front matter with gray-matter, and it itself.
+_GRAY_MATTER = (
+    "@11ty/eleventy",
+    "@docusaurus/core",
+    "gatsby-plugin-mdx",
+    "gatsby-transformer-remark",
+    "metalsmith",
+    "vitepress",
+    "vuepress",
+    "gray-matter",
+)
+_PACKAGES = {"hexo": "hexo", "astro": "astro", **dict.fromkeys(_GRAY_MATTER, "gray-matter")}
+# Of Hexo and of Jekyll, in Jekyll's order.
+_SHARED_CONFIGS = ("_config.yml", "_config.yaml", "_config.toml", "_config.json")
+_JEKYLL_CONFIGS = _SHARED_CONFIGS[:3]
 # Top-level keys of Hexo's own `_config.yml` that Jekyll does not have.
 _HEXO_KEYS = (
     "source_dir",
@@ -40,7 +58,15 @@ _HEXO_KEYS = (
 # Hugo's config before it was called hugo.toml (0.110); other tools have such a file too.
 _OLD_HUGO_CONFIGS = ("config.toml", "config.yaml", "config.yml", "config.json")
 # Of a folder's names, these decide.
-_NAMES = (*_MARKERS, *_SHARED_CONFIGS, *_OLD_HUGO_CONFIGS, "package.json", "config", ".git")
+_NAMES = (
+    *_MARKERS,
+    *_CONFIG_FOLDERS,
+    *_SHARED_CONFIGS,
+    *_OLD_HUGO_CONFIGS,
+    "package.json",
+    "config",
+    ".git",
+)
 _MOST_BYTES = 1_000_000
 _MOST_LOCATED = 10_000  # URLs; several rules ask about each
 
@@ -216,14 +242,18 @@ def _recognise(folder: str, names: frozenset[str]) -> Site | None:
         if config_name in names and not _is_theme(folder):
             path = os.path.join(folder, config_name)
             config = _ConfigFile(path)
-            is_hexo = "hexo" in packages or any(key in config.content for key in _HEXO_KEYS)
-            return Site(PROFILES["hexo" if is_hexo else "jekyll"], folder, path, config=config)
+            if "hexo" in packages or any(key in config.content for key in _HEXO_KEYS):
+                return Site(PROFILES["hexo"], folder, path, config=config)
+            if config_name in _JEKYLL_CONFIGS:
+                return Site(PROFILES["jekyll"], folder, path, config=config)
     old_hugo = _old_hugo_config(folder, names)
     if old_hugo is not None:
         return Site(PROFILES["hugo"], folder, old_hugo.path, config=old_hugo)
-    for name in _PACKAGES:
+    if not names.isdisjoint(_CONFIG_FOLDERS):
+        return Site(PROFILES["gray-matter"], folder)
+    for name, generator in _PACKAGES.items():
         if name in packages:
-            return Site(PROFILES[name], folder)
+            return Site(PROFILES[generator], folder)
     return None
 
 
@@ -255,7 +285,7 @@ def _without_case(config: dict[str, Any]) -> dict[str, Any]:
 
 
 def _packages(path: str) -> frozenset[str]:
-    """The names that a `package.json` depends on."""
+    """The names that a `package.json` depends on, and "hexo" where it is a Hexo site's."""
     try:
         content = json.loads(read_own(path, _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
@@ -266,6 +296,8 @@ def _packages(path: str) -> frozenset[str]:
     for key in ("dependencies", "devDependencies"):
         if isinstance(content.get(key), dict):
             found.update(content[key])
+    if isinstance(content.get("hexo"), dict):  # the sign by which its own command knows a site
+        found.add("hexo")
     return frozenset(found)
 
 

@@ -43,26 +43,30 @@ CONFLICT = "a merge conflict is not resolved: git's markers stand in the block"
 
 # What an author meant as the start of a block, whoever reads it.
 _INTENDED_OPENER = lazy(
-    r"\ufeff?(?P<before>(?:\s|<!--(?:(?!-->).)*-->)*)(?P<fence>-{3,}|\+{3}|;{3,})"
+    r"\ufeff?(?P<before>(?:[\s\ufeff]|<!--(?:(?!-->).)*-->)*)(?P<fence>-{3,}|\+{3,}|;{3,})"
     r"(?P<after>[^\S\n]*(?P<language>[A-Za-z]+)?[^\S\n]*)\n",
     re.DOTALL,
 )
-_BLANK = " \t\r\n"
+_BLANK = " \t\r\n\ufeff"
 _LONE_CR_OPENER = lazy(
     r"""\ufeff?\s*(?P<fence>-{3,}|\+{3}|;{3,})[ \t]*\r\s*["']?[\w.-]+["']?[ \t]*[:=]\s"""
 )
 _JSON_OPENER = lazy(r'\ufeff?\s*(?P<brace>\{)\s*["}]')
+_HUGO_START = lazy(r"\ufeff?[ \t\r\n\f\v]*(?P<sign>[-+{])")
+# python-frontmatter's: each brace has a line of its own
+_PYTHON_JSON = lazy(r"\s*(?P<object>\{(?:\r?\n(?![{}]\r?(?:\n|\Z))[^\n]*)*\r?\n\})\r?(?:\n|\Z)")
 _JSON_TOKEN = lazy(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.DOTALL)
 _KEY_LINE = lazy(r"""[ \t]*(?:#.*\n|\r?\n)*["']?[\w.-]+["']?[ \t]*[:=](?:\s|\Z)""")
 _HEXO_SEPARATOR = lazy(r"\n(-{3,}|;{3,})")
-_HEXO_BLANK_LINE = lazy(r"\ufeff?\r?\n(---)(?:[ \t]+#[^\n]*|[ \t]*\r?)\n")
+_HEXO_BLANK_LINE = lazy(r"\ufeff?(?:\r?\n|\t+|\ufeff)(---)(?:[ \t]+#[^\n]*|[ \t]*\r?)\n")
 _FENCE_LINE = lazy(r"\n(?:-{3,}|\+{3}|;{3,})\s")
-_FENCE_CHARACTERS = ("-", "+", ";", "{", "\ufeff", "<", " ", "\t", "\n", "\r", "—", "–")
+_FENCE_CHARACTERS = ("-", "+", ";", "{", "\ufeff", "<", " ", "\t", "\n", "\r", "\xa0", "—", "–")
 # `--`, or the dashes that an editor makes of `---`; or a first key on the fence's line
 _DAMAGED_FENCE = lazy(r"\ufeff?(?P<fence>--|[—–]-?|- - -)[^\S\n]*\n")
 _KEY_ON_FENCE = lazy(r"\ufeff?(?P<fence>---)[\w-]+:[ \t]+\S")
-# gray-matter's own names; TOML needs an engine that the site brings along
-_GRAY_MATTER_LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml"}
+# What is read or run by name. gray-matter knows `json` in small letters alone; TOML needs
+# an engine that the site brings along.
+_NAMED_LANGUAGES = {"yaml": "yaml", "yml": "yaml", "json": "json", "toml": "toml"}
 _CODE = frozenset(["js", "javascript", "coffee", "coffeescript", "cson"])
 
 
@@ -73,13 +77,15 @@ def split(text: str, profile: Profile) -> Split:
         return _without_opener(text, profile)
     language = LANGUAGES[opener["fence"][0]]
     if profile.opener.groups > 1 and opener["language"]:
-        named = _GRAY_MATTER_LANGUAGES.get(opener["language"].lower())
-        if named is None:
+        named = _NAMED_LANGUAGES.get(opener["language"].lower())
+        if named is None or (named == "json" and opener["language"] != "json"):
             return Split(None, (_unknown_language(opener, profile),))
         language = named
     block = _find_block(text, opener, profile, language)
     if block is not None:
         return Split(block)
+    if "\r" in text and "\n" not in text:
+        return _lone_carriage_returns(text, profile)
     if not profile.unclosed_is_fatal and not _KEY_LINE.match(text, opener.end()):
         return NO_BLOCK  # a thematic break, or a signature's dashes
     fence = Span(*opener.span("fence"))
@@ -90,7 +96,7 @@ def split(text: str, profile: Profile) -> Split:
 def blank_around_opener(text: str) -> tuple[Span, Span] | None:
     """The white space before a fence that was meant as an opener, and that behind it in its line.
 
-    A byte order mark is left to others. None where anything else stands there.
+    A byte order mark at the start is left to others. None where anything else stands there.
     """
     intended = _INTENDED_OPENER.match(text)
     if intended is None or intended["language"]:
@@ -132,19 +138,48 @@ def _without_opener(text: str, profile: Profile) -> Split:
     if text.startswith(CONFLICT_MARK, start) and _FENCE_LINE.search(text):
         conflict = find_conflict(text, start, len(text)) or Span(start, start)
         return Split(None, (Problem("merge-conflict", conflict, CONFLICT),))
-    brace = _JSON_OPENER.match(text)
-    if brace and profile.name in ("none", "hugo"):
-        return _json_block(text, brace.start("brace"))
-    if "\r" in text and "\n" not in text and profile.name != "hugo":
+    brace = _brace(text, profile)
+    if brace is not None:
+        return brace
+    if "\r" in text and "\n" not in text:
         return _lone_carriage_returns(text, profile)
+    found = _ignored_block(text, profile)
+    if profile.name == "hugo" and not found.problems and (sign := _HUGO_START.match(text)):
+        message = f"Hugo takes a `{sign['sign']}` at the start of a page for front matter,"
+        message += " and stops with an error"
+        return Split(None, (Problem("block-ignored", Span(*sign.span("sign")), message),))
+    return found
+
+
+def _brace(text: str, profile: Profile) -> Split | None:
+    """What a reader of JSON makes of a brace at the start; None for the others."""
+    if profile.name == "python-frontmatter":
+        lines = _PYTHON_JSON.match(text)
+        if lines is not None:
+            start, end = lines.span("object")
+            return Split(Block("json", Span(start, start), Span(start, end), None))
+    elif profile.name == "hugo":
+        start_of_page = _HUGO_START.match(text)
+        if start_of_page is not None and start_of_page["sign"] == "{":
+            return _json_block(text, start_of_page.start("sign"))
+    elif profile.name == "none":
+        brace = _JSON_OPENER.match(text)
+        if brace is not None:
+            return _json_block(text, brace.start("brace"))
+    return None
+
+
+def _ignored_block(text: str, profile: Profile) -> Split:
+    """A block that was meant as one, which the profile's reader takes for something else."""
     intended = _INTENDED_OPENER.match(text)
     if intended is None:
         return _damaged_opener(text)
     language = (intended["language"] or "").lower()
-    names_language = language in _CODE or language in _GRAY_MATTER_LANGUAGES
+    names_language = language in _CODE or language in _NAMED_LANGUAGES
     if language and not names_language:
         return NO_BLOCK
-    if language not in _CODE and not _KEY_LINE.match(text, intended.end()):
+    is_code = language in _CODE or language == "json"
+    if not is_code and not _KEY_LINE.match(text, intended.end()):
         return NO_BLOCK
     if profile.name == "none" and not names_language:
         return NO_BLOCK
@@ -152,7 +187,7 @@ def _without_opener(text: str, profile: Profile) -> Split:
         text,
         intended,
         profile._replace(closer_tail=None),
-        _GRAY_MATTER_LANGUAGES.get(language, LANGUAGES[intended["fence"][0]]),
+        _NAMED_LANGUAGES.get(language, LANGUAGES[intended["fence"][0]]),
     )
     if block is None:
         return NO_BLOCK
@@ -251,11 +286,14 @@ def _hexo_without_opener(text: str) -> Split:
 
 
 def _lone_carriage_returns(text: str, profile: Profile) -> Split:
-    """The line ends of Mac OS 9: only Hugo takes them for any."""
+    """The line ends of Mac OS 9."""
     opener = _LONE_CR_OPENER.match(text)
     if opener is None:
         return NO_BLOCK
-    message = f"{profile.title} does not see this block: its lines end in carriage returns alone"
+    reader = f"{profile.title} does not see"
+    if profile.name in ("hugo", "python-frontmatter"):
+        reader = "only few readers see"
+    message = f"{reader} this block: its lines end in carriage returns alone"
     return Split(None, (Problem("block-ignored", Span(*opener.span("fence")), message),))
 
 
@@ -276,10 +314,13 @@ def _ignored(block: Block, profile: Profile, why: str) -> Problem:
 def _why_ignored(intended: re.Match[str], profile: Profile) -> str:
     if not profile.opener.match(intended["fence"] + "\n"):
         return f"it does not start a block at `{intended['fence']}`"
-    if intended["before"].strip():
+    before = intended["before"].strip()
+    if before.strip("\ufeff"):
         return "text stands before it"
-    if intended["before"]:
+    if intended["before"] and not before:
         return "white space stands before it"
+    if before:
+        return "a byte order mark stands before it"
     if intended["language"]:
         return f"`{intended['language']}` follows the `{intended['fence']}`"
     if intended["after"].rstrip("\r"):

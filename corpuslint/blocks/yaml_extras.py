@@ -8,10 +8,11 @@ from yaml.events import MappingStartEvent
 
 from corpuslint.blocks.limits import MAX_NODES, LimitError
 from corpuslint.blocks.yaml_events import RefusedError
-from corpuslint.scalar import Resolver, Scalar, core
+from corpuslint.scalar import Resolver, Scalar, core, hugo, jekyll
 from corpuslint.tuples import NamedTuple
 
 _STANDARD = "tag:yaml.org,2002:"
+_BINARY = _STANDARD + "binary"
 _MAPPING_TAGS = frozenset(_STANDARD + name for name in ("map", "omap", "set"))
 _SEQUENCE_TAGS = frozenset(_STANDARD + name for name in ("seq", "omap", "pairs"))
 # what these stand for has no JSON type: it stays text, as dates do
@@ -53,6 +54,11 @@ class Extras:
 
     def __init__(self, resolver: Resolver) -> None:
         self.resolver = resolver
+        # safe_yaml looks at no tag, go-yaml leaves values with one of their own as text;
+        # both merge where the `<<` stands, so that what comes last wins
+        self.ignores_tags = resolver.resolve is jekyll
+        self.takes_any_tag = resolver.resolve in (jekyll, hugo)
+        self.merges_in_order = resolver.resolve in (jekyll, hugo)
         # None while what it names is not complete
         self.anchors: dict[str, _Anchor | None] = {}
         self.owners: dict[str, Any] = {}  # the event that had the name last
@@ -81,9 +87,12 @@ class Extras:
         if tag is None:
             if not event.style:
                 value = self.resolver[text]
+        elif self.ignores_tags:
+            if tag != _BINARY:
+                value = self.resolver[text]  # in quotes or not
         elif tag in _RESOLVED_TAGS:
             value = self._tagged(event)
-        elif tag not in _TEXT_TAGS:
+        elif tag not in _TEXT_TAGS and not self.takes_any_tag:
             raise RefusedError(*_unknown_tag(event))
         if event.anchor is not None:
             self.anchors[event.anchor] = _Anchor(value, 1, text)
@@ -103,7 +112,7 @@ class Extras:
         """A collection begins."""
         self.nodes += 1
         tag = event.tag
-        if tag is not None and tag != "!":
+        if tag is not None and tag != "!" and not self.takes_any_tag:
             is_mapping = event.__class__ is MappingStartEvent
             if tag not in (_MAPPING_TAGS if is_mapping else _SEQUENCE_TAGS):
                 raise RefusedError(*_unknown_tag(event))
@@ -115,8 +124,11 @@ class Extras:
     def leave(self, value: Any) -> None:
         """A collection ends: its merges apply, and its anchor can be used."""
         event, nodes_before, merges = self.open.pop()
-        for merge in merges:
-            _apply(merge, value)
+        if merges and self.merges_in_order:
+            _apply_in_order(value, takes_lists=not self.ignores_tags)
+        else:
+            for merge in merges:
+                _apply(merge, value)
         # something inside it may have taken the name over
         if event.anchor is not None and self.owners[event.anchor] is event:
             self.anchors[event.anchor] = _Anchor(value, self.nodes - nodes_before + 1, None)
@@ -151,14 +163,32 @@ class Extras:
 
 def _apply(merge: MergeKey, mapping: dict[Any, Any]) -> None:
     """Replace a `<<` by the keys that it brings: explicit keys win, then earlier sources."""
-    value = mapping.pop(merge)
+    for source in _sources(merge, mapping.pop(merge)):
+        for key, merged in source.items():
+            mapping.setdefault(key, merged)
+
+
+def _apply_in_order(mapping: dict[Any, Any], takes_lists: bool) -> None:
+    """Replace each `<<` by the keys that it brings, which win against those before it."""
+    entries = list(mapping.items())
+    mapping.clear()
+    for key, value in entries:
+        if not isinstance(key, MergeKey):
+            mapping[key] = value
+            continue
+        if isinstance(value, list) and not takes_lists:
+            message = "Jekyll can merge only one mapping by `<<`, no list of them"
+            raise RefusedError(key.start, key.end, message)
+        for source in _sources(key, value):
+            mapping.update(source)
+
+
+def _sources(merge: MergeKey, value: Any) -> list[dict[Any, Any]]:
     sources = value if isinstance(value, list) else [value]
     if not all(isinstance(source, dict) for source in sources):
         message = "`<<` can merge only a mapping or a list of mappings; quote it if it is a key"
         raise RefusedError(merge.start, merge.end, message)
-    for source in sources:
-        for key, merged in source.items():
-            mapping.setdefault(key, merged)
+    return sources
 
 
 def _unknown_tag(event: Any) -> tuple[int, int, str]:

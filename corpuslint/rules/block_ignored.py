@@ -38,6 +38,7 @@ def _fix(document: Document) -> Fix | None:
         seen, problems = split(mended, document.profile)
         if seen is None or problems or mended[seen.content.start : seen.content.end] != content:
             continue
-        what = "byte order mark" if choice == (mark,) else "space"
+        removed = "".join(text[span.start : span.end] for span in choice)
+        what = "space" if removed.strip("\ufeff") else "byte order mark"
         return Fix(f"remove the {what}", (Rewrite(edits, "fences"),))
     return None

@@ -14,8 +14,8 @@ from corpuslint.span import Edit, Span
 def inspect(document: Document, options: None) -> Iterable[Finding]:
     if document.text[:1] != "\ufeff":
         return ()
-    if not document.profile.strips_bom and document.problems:
-        return ()  # for this reader it hides the block, and block-ignored says so
+    if any(problem.rule == "block-ignored" for problem in document.problems):
+        return ()  # where it hides the block, the rule of that name says so
     from corpuslint.ops import Rewrite
 
     every = Span(0, len(document.text) - len(document.text.lstrip("\ufeff")))

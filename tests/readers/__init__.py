@@ -1,0 +1,1 @@
+"""The real readers, and what they are given: blocks, scalars and dates."""
