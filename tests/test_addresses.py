@@ -8,19 +8,22 @@ sources of 4.3 (`url.rb`, `url_drop.rb`, `page.rb`, `document.rb`).
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuslint.addresses import jekyll
+from corpuslint.addresses import astro, hexo, hugo, jekyll
 from corpuslint.addresses.parts import Page, is_plain
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine
 from corpuslint.paths import Input
+from corpuslint.profile import UNKNOWN
 from corpuslint.rule import Context
-from corpuslint.site import SiteFinder
+from corpuslint.site import Site, SiteFinder
 from tests.cases import NOW
 from tests.commands import write
 
@@ -219,11 +222,39 @@ def test_a_slug_of_jekyll_stays_one(text: str) -> None:
     assert again in (slug, slug.strip("-"))
 
 
-@given(st.text(max_size=20), st.text(max_size=20))
-def test_any_permalink_gives_an_address_or_none(permalink: str, path: str) -> None:
-    page = Page(f"{path}.md", {"permalink": permalink}, {"title": "x"}, None, lambda _: False)
-    for _, address in jekyll.addresses(page):
-        assert address.startswith("/")
+LISTED = (
+    "permalink slug url aliases redirect_from date categories title published draft cascade "
+    "defaults scope values collections posts people output languages de contentDir permalinks "
+    "page section new_post_name source_dir exclude plugins permalink_defaults future"
+)
+KEYS = st.sampled_from(LISTED.split())
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text("a/:.-% ñ*[", max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+PATHS = st.sampled_from(
+    [
+        "_posts/2023-11-21-a.md",
+        "_people/a.md",
+        "a/index.md",
+        "source/_posts/a.md",
+        "source/a.md",
+        "content/posts/a.de.md",
+        "content/posts/_index.md",
+        "src/content/blog/a/index.mdx",
+    ]
+)
+
+
+@pytest.mark.parametrize("generator", [jekyll, hexo, hugo, astro])
+@given(PATHS, st.dictionaries(KEYS, VALUES), st.dictionaries(KEYS, VALUES))
+def test_whatever_a_config_and_a_document_say(
+    generator: ModuleType, path: str, data: dict[str, Any], config: dict[str, Any]
+) -> None:
+    page = Page(path, data, config, Site(UNKNOWN), lambda _: False)
+    for at, address in generator.addresses(page):
+        assert not at or at[0] in data
         assert "//" not in address
 
 

@@ -50,7 +50,7 @@ def _page_of(context: Context) -> Page | None:
             return None
     path = document.path
     file_name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
-    return Page(folder + file_name, document.data, site.config, site.timezone, context.is_ahead)
+    return Page(folder + file_name, document.data, site.config, site, context.is_ahead)
 
 
 def shadow_of(context: Context) -> str:
@@ -59,7 +59,7 @@ def shadow_of(context: Context) -> str:
     Nothing but Hugo's files do: those in a bundle make no pages, and a cascade may set
     what decides on an address.
     """
-    if context.profile.name != "hugo":
+    if context.profile.name != "hugo" or "index." not in context.document.path:
         return ""
     page = _page_of(context)
     if page is None:

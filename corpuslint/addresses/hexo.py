@@ -154,11 +154,11 @@ def _clock(page: Page, name: str, named: dict[str, str]) -> str | None:
         if moment is None:
             return None
         # the clock of the site's zone is turned into that of the machine
-        if not moment.is_naive or page.timezone is not None:
+        if not moment.is_naive or page.site.timezone is not None:
             return f"{sign_of(moment)}{name}"
     else:
         month, day = (named.get(key) or named.get(f"i_{key}") for key in ("month", "day"))
-        if "year" not in named or month is None or day is None or page.timezone is not None:
+        if "year" not in named or month is None or day is None or page.site.timezone is not None:
             return None  # the file's own date
         moment = Moment(int(named["year"]), int(month), int(day))
     return {

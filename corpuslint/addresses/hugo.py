@@ -20,40 +20,13 @@ from corpuslint.patterns import lazy
 from corpuslint.span import KeyPath
 from corpuslint.tuples import NamedTuple
 
-_SUFFIXES = frozenset(
-    [
-        ".md",
-        ".markdown",
-        ".mdown",
-        ".html",
-        ".htm",
-        ".adoc",
-        ".asciidoc",
-        ".ad",
-        ".org",
-        ".rst",
-        ".pandoc",
-        ".pdc",
-    ]
-)
+_LISTED = ".md .markdown .mdown .html .htm .adoc .asciidoc .ad .org .rst .pandoc .pdc"
+_SUFFIXES = frozenset(_LISTED.split())
 _PARAMETER = lazy(r":([a-z]+)")
 _SIGNS = frozenset("._#+~-@")
 # what decides that a page is made, or where
-_DECIDING = frozenset(
-    [
-        "url",
-        "slug",
-        "title",
-        "date",
-        "publishdate",
-        "expirydate",
-        "draft",
-        "headless",
-        "build",
-        "_build",
-        "outputs",
-    ]
-)
+_DECISIVE = "url slug title date publishdate expirydate draft headless build _build outputs"
+_DECIDING = frozenset(_DECISIVE.split())
 _NO_PAGE = ("headless", "build", "_build", "outputs", "expirydate", "unpublishdate")
 
 

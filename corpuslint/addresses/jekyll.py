@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from corpuslint.addresses.parts import (
@@ -133,7 +134,8 @@ def _value(item: _Item, key: str) -> Any:
     for one in sets:
         values = one.get("values") if one.__class__ is dict else None
         if values.__class__ is dict and key in values:
-            scope = one.get("scope") or {}
+            scope = one.get("scope")
+            scope = scope if scope.__class__ is dict else {}
             path = str(scope.get("path") or "").strip("/")
             if "*" in path:
                 return 0
@@ -167,7 +169,8 @@ def _template(item: _Item) -> str | None:
 
 def _address(item: _Item, template: str) -> str | None:
     """The address of what a template comes to (`URL#to_s` and `Page#destination`)."""
-    moment = _moment(item)
+    is_dated = not _DATES.isdisjoint(_parameters(template))
+    moment = _moment(item) if is_dated else None
     url = filled(template, _PARAMETER, lambda name: _parameter(item, name, moment))
     if url is None or "%" in url or "#" in url:
         return None
@@ -176,6 +179,11 @@ def _address(item: _Item, template: str) -> str | None:
     if not url.endswith(("/", suffix)):
         url += suffix
     return page_at(url)
+
+
+@lru_cache(maxsize=256)
+def _parameters(template: str) -> frozenset[str]:
+    return frozenset(_PARAMETER.findall(template))
 
 
 def _parameter(item: _Item, name: str, moment: Moment | str | None) -> str | None:
@@ -214,7 +222,7 @@ def _moment(item: _Item) -> Moment | str | None:
         return moment
     if moment.second is None and moment.is_naive:
         return moment  # a text to Ruby's YAML, and read by the site's clock
-    zone = item.page.timezone
+    zone = item.page.site.timezone
     if zone is None or moment.zone:
         return sign_of(moment)
     there = in_zone(moment._replace(offset=moment.offset or 0), zone)

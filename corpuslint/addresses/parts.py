@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from corpuslint.dates import Moment, bounds, read_date
+from corpuslint.site import Site
 from corpuslint.tuples import NamedTuple
 
 _SIGN = "\x01"
@@ -16,14 +17,14 @@ _INDEX = "/index.html"
 class Page(NamedTuple):
     """A document as addresses are made of it.
 
-    `path` is from the site's folder, with forward slashes; `config` the generator's own;
+    `path` is from the site's folder, with forward slashes; `config` is that of `site`;
     `is_ahead(seconds)` says whether a moment since the epoch is still to come.
     """
 
     path: str
     data: dict[str, Any]
     config: dict[str, Any]
-    timezone: str | None
+    site: Site
     is_ahead: Callable[[float], bool]
 
 
@@ -70,6 +71,8 @@ def is_listed(path: str, patterns: Any) -> bool:
 
     Generators differ in how they read patterns; any of these ways counts.
     """
+    if not patterns:
+        return False
     listed = patterns if patterns.__class__ is list else [patterns]
     parts = path.split("/")
     above = ["/".join(parts[:depth]) for depth in range(1, len(parts) + 1)]
