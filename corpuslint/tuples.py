@@ -1,7 +1,8 @@
 """`NamedTuple`, as in `typing`, made in a quarter of the time.
 
 `typing` compiles the type of each field that is told as text, in case somebody wants to
-know it; nobody does. With fifty such classes that was a tenth of a short run.
+know it; few do, such as pydantic of a rule's options, and these ask the annotations. With
+fifty such classes that was a tenth of a short run.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 else:
     from collections import namedtuple
 
-    _NOT_COPIED = ("__annotations__", "__module__", "__qualname__", "__classcell__")
+    _NOT_COPIED = ("__module__", "__qualname__", "__classcell__")
 
     class _Maker(type):
         def __new__(
@@ -20,7 +21,10 @@ else:
         ) -> type[tuple[Any, ...]]:
             if not bases:  # of all of them: never made, but taken apart by those who derive
                 return super().__new__(maker, name, bases, namespace)
-            fields = list(namespace.get("__annotations__", ()))
+            told = namespace.get("__annotations__")
+            if told is None and "__annotate_func__" in namespace:  # Python 3.14
+                told = namespace["__annotations__"] = namespace["__annotate_func__"](1)
+            fields = list(told or ())
             defaults = [namespace.pop(field) for field in fields if field in namespace]
             made = namedtuple(name, fields, defaults=defaults, module=namespace["__module__"])
             for key, value in namespace.items():
