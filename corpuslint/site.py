@@ -10,6 +10,10 @@ from corpuslint.files import read_own
 from corpuslint.inputs import saw_names
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from corpuslint.vocabulary import Vocabulary
+
 # A file that only one generator reads decides at once.
 _HUGO_CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 _MARKERS = {
@@ -105,6 +109,13 @@ class Site:
         generator = self.profile.name
         around = Surroundings(self.root, generator, self.config, self.folder, name)
         return image_size(url, around, self.asked)
+
+    def vocabulary(self, path: str) -> Vocabulary:
+        """The words that a file at an absolute path lists."""
+        from corpuslint.vocabulary import read_vocabulary
+
+        self.asked.append(path)
+        return read_vocabulary(path)
 
 
 class SiteFinder:
