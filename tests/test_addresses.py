@@ -25,7 +25,8 @@ from corpuslint.profile import UNKNOWN
 from corpuslint.rule import Context
 from corpuslint.site import Site, SiteFinder
 from tests.cases import NOW
-from tests.commands import write
+from tests.commands import Command, write
+from tests.whole_project import settle
 
 HUGO = """
 title = "x"
@@ -256,6 +257,30 @@ def test_whatever_a_config_and_a_document_say(
     for at, address in generator.addresses(page):
         assert not at or at[0] in data
         assert "//" not in address
+
+
+def test_what_overshadows_pages_may_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Runs that are remembered see that a file which is in no collision has a say in one."""
+    monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(tmp_path / "cache"))
+    project = tmp_path / "project"
+    slug = "---\nslug: day\n---\n"
+    write(project, {".git/HEAD": "", "hugo.toml": PLAIN_HUGO})
+    write(project, {"content/a/x.md": slug, "content/a/y.md": slug})
+    monkeypatch.chdir(project)
+    check = Command(capsys)
+    for section, code in [
+        ("title: A", 1),
+        ("cascade: {draft: true}", 0),
+        ("cascade: {color: red}", 1),
+    ]:
+        write(project, {"content/a/_index.md": f"---\n{section}\n---\n"})
+        settle()
+        assert [check("check").code for _ in range(3)] == [code] * 3
+    write(project, {"content/a/index.md": "---\ntitle: A bundle\n---\n"})
+    settle()
+    assert [check("check").code for _ in range(3)] == [0] * 3
 
 
 def test_sites_are_seen_from_their_folders(tmp_path: Path) -> None:

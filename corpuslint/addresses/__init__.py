@@ -12,6 +12,7 @@ A module each: `jekyll` (read: Jekyll 4.3, jekyll-redirect-from 0.16), `hexo` (r
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from importlib import import_module
 
@@ -43,6 +44,8 @@ def _page_of(context: Context) -> Page | None:
         return None
     if document.data_language or (not site.config and name != "astro"):
         return None
+    if os.path.basename(os.path.dirname(site.config_path)) == "_default":
+        return None  # Hugo's folder of configs: other files in it say more
     folder = ""
     if site.folder != site.root:
         folder = relative_path(site.folder, site.root) + "/"
@@ -51,19 +54,3 @@ def _page_of(context: Context) -> Page | None:
     path = document.path
     file_name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
     return Page(folder + file_name, document.data, site.config, site, context.is_ahead)
-
-
-def shadow_of(context: Context) -> str:
-    """What a document decides about others in its folder and below: "bundle", "cascade", or "".
-
-    Nothing but Hugo's files do: those in a bundle make no pages, and a cascade may set
-    what decides on an address.
-    """
-    if context.profile.name != "hugo" or "index." not in context.document.path:
-        return ""
-    page = _page_of(context)
-    if page is None:
-        return ""
-    from corpuslint.addresses import hugo
-
-    return hugo.shadow_of(page)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from corpuslint.addresses.parts import (
@@ -79,18 +79,27 @@ def addresses(page: Page) -> Iterator[tuple[KeyPath, str]]:
             yield (keys["aliases"], *at_alias), alias
 
 
-def shadow_of(page: Page) -> str:
-    """What a file says about others in its folder: "bundle", "cascade", or "".
+def is_overshadowed(path: str, value_at: Callable[[str, KeyPath], Any]) -> bool:
+    """Whether other files decide that a page is made, or where.
 
-    In a leaf bundle other files are resources; a cascade may change where pages below go.
+    In a leaf bundle, the folder of an `index.md`, other files are resources, and the
+    `cascade` of an `_index.md` may set what decides on pages below. `value_at` gives a
+    value in another file, None where there is none.
     """
-    file = _file(page)
-    if file is None:
-        return ""
-    if file.kind == "bundle":
-        return "bundle"
-    cascade = file.data.get("cascade")
-    return "cascade" if cascade and _decides(cascade) else ""
+    folder, stem, suffix = split_name(path)
+    tag = stem[stem.rfind(".") :] if "." in stem else ""
+    endings = dict.fromkeys((f"{tag}{suffix}", suffix, f"{tag}.md", ".md", ".html"))
+    parts = folder.split("/")[:-1]
+    for depth in range(1, len(parts) + 1):
+        above = "/".join(parts[:depth]) + "/"
+        for ending in endings:
+            cascade = value_at(f"{above}_index{ending}", ("cascade",))
+            if cascade and _decides(cascade):
+                return True
+            is_own = depth == len(parts) and stem in ("index", f"index{tag}")
+            if not is_own and value_at(f"{above}index{ending}", ()) is not None:
+                return True
+    return False
 
 
 def _decides(cascade: Any) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from corpuslint.addresses import addresses_of, shadow_of
+from corpuslint.addresses import addresses_of
 from corpuslint.addresses.parts import is_plain
 from corpuslint.agreement import by_language, elsewhere, in_words, paths_of
 from corpuslint.finding import Finding
+from corpuslint.inputs import doubt
 from corpuslint.paths import relative_path
 from corpuslint.rule import Context, Fact, Group, Told, rule
 
@@ -20,21 +21,16 @@ def collect(context: Context) -> Iterator[Fact]:
     root = relative_path(site.root + os.sep, context.root)
     for at, address in addresses_of(context):
         yield (generator, root, address), at, None
-    shadow = shadow_of(context)
-    if shadow:
-        folder = relative_path(site.folder + os.sep, context.root)
-        yield (generator, root, folder, shadow), (), None
 
 
 def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
-    if len(group.key) > 3:  # no address
-        return
-    generator, root, address = group.key
+    generator, _, address = group.key
     facts = group.facts
     if generator == "hugo" and len(paths_of(facts)) > 1:
-        keys = [tuple(key) for key, _ in group.every()]
-        shadows = [key[2:] for key in keys if len(key) > 3 and key[1] == root]
-        facts = [told for told in facts if not _is_in_shadow(told.source.path, shadows)]
+        from corpuslint.addresses.hugo import is_overshadowed
+
+        doubt()  # files that are not in the group decide: the next run asks anew
+        facts = [one for one in facts if not is_overshadowed(one.source.path, group.value_at)]
     # entries of one id may be told apart by their language in the site's own code
     for sharing in by_language(facts) if generator == "astro" else [facts]:
         paths = paths_of(sharing)
@@ -49,13 +45,3 @@ def _become(address: str, is_one: bool) -> str:
         return f"{'has' if is_one else 'have'} the same id, {address}"
     said = f"{'becomes' if is_one else 'become'} the same page"
     return f"{said}, {address}" if is_plain(address) else said
-
-
-def _is_in_shadow(path: str, shadows: list[tuple[str, str]]) -> bool:
-    """Whether a file is a resource of a bundle, or below a cascade that may decide on it."""
-    for folder, kind in shadows:
-        if path.startswith(folder):
-            name = path[len(folder) :]
-            if kind == "cascade" or "/" in name or not name.startswith("index."):
-                return True
-    return False
