@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from corpuslint.addresses import astro, hexo, hugo, jekyll
 from corpuslint.addresses.parts import Page, is_plain
+from corpuslint.cli.known_documents import ENOUGH
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine
@@ -268,19 +269,18 @@ def test_what_overshadows_pages_may_change(
     slug = "---\nslug: day\n---\n"
     write(project, {".git/HEAD": "", "hugo.toml": PLAIN_HUGO})
     write(project, {"content/a/x.md": slug, "content/a/y.md": slug})
+    write(project, {f"content/b/{number}.md": "---\ntitle: B\n---\n" for number in range(ENOUGH)})
     monkeypatch.chdir(project)
     check = Command(capsys)
     for section, code in [
         ("title: A", 1),
         ("cascade: {draft: true}", 0),
         ("cascade: {color: red}", 1),
+        ("cascade: {build: {render: never}}", 0),
     ]:
         write(project, {"content/a/_index.md": f"---\n{section}\n---\n"})
         settle()
         assert [check("check").code for _ in range(3)] == [code] * 3
-    write(project, {"content/a/index.md": "---\ntitle: A bundle\n---\n"})
-    settle()
-    assert [check("check").code for _ in range(3)] == [0] * 3
 
 
 def test_sites_are_seen_from_their_folders(tmp_path: Path) -> None:
