@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator
 
 from corpuslint.finding import Finding, Fix
-from corpuslint.nearness import closest
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath, Span
 from corpuslint.tag_lists import tags_of
@@ -60,6 +59,8 @@ def check(context: Context) -> Iterator[Finding]:
 def _unknown(
     context: Context, everywhere: frozenset[str], by_taxonomy: dict[str, frozenset[str]]
 ) -> Iterator[Finding]:
+    from corpuslint.nearness import closest
+
     folds = context.profile.folds_tag_case
     tags = [(name.rpartition(":")[2], at, tag) for name, at, tag in tags_of(context)]
     there = {(at[:-1], tag) for _, at, tag in tags}
