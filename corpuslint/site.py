@@ -14,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from corpuslint.image_files import ImageFile
     from corpuslint.site_files import SiteFile, Surroundings
+    from corpuslint.vocabulary import Vocabulary
 
 
 def _scripts(name: str, endings: str) -> list[str]:
@@ -173,6 +174,13 @@ class Site:
         generator = self.profile.name
         held = self._config.held
         return Surroundings(self.root, generator, self.config, self.folder, name, held)
+
+    def vocabulary(self, path: str) -> Vocabulary:
+        """The words that a file at an absolute path lists."""
+        from corpuslint.vocabulary import read_vocabulary
+
+        self.asked.append(path)
+        return read_vocabulary(path)
 
 
 class SiteFinder:

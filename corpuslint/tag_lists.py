@@ -44,6 +44,15 @@ def _items(path: KeyPath, tags: list[Any]) -> Iterator[tuple[KeyPath, str]]:
             yield from _items((*path, index), tag)
 
 
+def taxonomies_of(context: Context) -> Iterator[tuple[str, KeyPath, Any]]:
+    """The tags of the page itself as they stand: (key, key path, one text or a list)."""
+    for record in context.records:
+        if not record.path:
+            for path, value in record.values.get("tags", ()):
+                if isinstance(path[-1], str):  # a list in a list is a path of categories
+                    yield path[-1], path, value
+
+
 Lists = frozenset[tuple[str, KeyPath]]
 
 

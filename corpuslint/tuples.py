@@ -21,7 +21,10 @@ else:
         ) -> type[tuple[Any, ...]]:
             if not bases:  # of all of them: never made, but taken apart by those who derive
                 return super().__new__(maker, name, bases, namespace)
-            fields = list(namespace.get("__annotations__", ()))
+            told = namespace.get("__annotations__")
+            if told is None and "__annotate_func__" in namespace:  # Python 3.14
+                told = namespace["__annotations__"] = namespace["__annotate_func__"](1)
+            fields = list(told or ())
             defaults = [namespace.pop(field) for field in fields if field in namespace]
             made = namedtuple(name, fields, defaults=defaults, module=namespace["__module__"])
             for key, value in namespace.items():
