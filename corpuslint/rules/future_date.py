@@ -77,7 +77,7 @@ def _leaves_out(context: Context) -> bool:
     """Whether the site's generator leaves such a page out, and nothing else does so already."""
     data, config = context.document.data, context.site.config
     generator = context.profile.name
-    if data.get("published") is False or data.get("draft") is True:
+    if data.__class__ is not dict or data.get("published") is False or data.get("draft") is True:
         return False
     if generator == "hexo":
         return "future" in config and not config["future"]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from corpuslint.dates import bounds, offset_at, offset_text, read_date
+from corpuslint.dates import Moment, bounds, offset_at, offset_text, read_date
 from corpuslint.finding import Finding, Fix
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
@@ -22,32 +23,29 @@ def check(context: Context) -> Iterator[Finding]:
             moment = read_date(value)
             if moment is None or not moment.has_time or not moment.is_naive:
                 continue
-            clock = _clock(context, path, value)
+            clock = _clock(context, path, value, moment)
             message = f"{quoted(value)} has no time zone"
             if clock is not None:
                 whose = f"the clock of {clock or 'the machine it runs on'}"
                 message += f": {context.profile.title} reads it by {whose}"
-            yield Finding(message, path, fix=_fix(context, path, value, clock))
+            yield Finding(message, path, fix=_fix(context, path, value, moment, clock))
 
 
-def _clock(context: Context, path: KeyPath, value: object) -> str | None:
+def _clock(context: Context, path: KeyPath, value: Any, moment: Moment) -> str | None:
     """The zone by which the site's generator reads a value; None where it is unknown."""
     from corpuslint.date_readers import clock_of, is_bare
 
     if context.profile.name in ("none", "python-frontmatter"):
         return None
-    moment = read_date(value)
-    assert moment is not None, "it has been read"
     bare = is_bare(context.document, path)
     return clock_of(str(value), moment, bare, context.profile.name, context.site.timezone)
 
 
-def _fix(context: Context, path: KeyPath, value: object, clock: str | None) -> Fix:
+def _fix(context: Context, path: KeyPath, value: Any, moment: Moment, clock: str | None) -> Fix:
     """The offset with which the date is read now, where that is known."""
     from corpuslint.date_readers import with_offset
 
-    moment = read_date(value)
-    offset = offset_at(bounds(moment)[0], clock) if clock and moment is not None else None
+    offset = offset_at(bounds(moment)[0], clock) if clock else None
     block = context.document.block
     is_toml = block is not None and block.language == "toml"
     written = with_offset(value, offset, is_toml) if offset is not None else ""
