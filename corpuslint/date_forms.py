@@ -62,6 +62,29 @@ def read(value: object) -> Moment | str:
     return _read_text(value) if isinstance(value, str) else _read_number(value)
 
 
+def meanings(text: str) -> list[Moment]:
+    """The days, without a time, that a date in numbers may mean by one custom or another.
+
+    A year of two digits is of 1950 to 2049. Nothing for what has the year first, or a
+    month in letters.
+    """
+    head = _NUMERIC.match(_WEEKDAY.sub(" ", text).strip()) if len(text) <= _LONGEST else None
+    if head is None or head[4] is None or len(head[1]) > 2 or len(head[3]) > 2:
+        return []
+    first, second, third = int(head[1]), int(head[3]), int(head[4])
+    orders = [(head[4], first, second), (head[4], second, first)]
+    if len(head[4]) == 2:
+        orders.append((head[1], second, third))
+    days = []
+    for year, month, day in orders:
+        if len(year) < 3:
+            year = str(2000 + int(year) - 100 * (int(year) > 49))
+        found = _calendar_day(year, month, day)
+        if isinstance(found, Moment) and found not in days:
+            days.append(found)
+    return days
+
+
 def _read_number(value: object) -> Moment | str:
     """A bare year, YYYYMMDD and its like, or seconds or milliseconds since 1970."""
     if not isinstance(value, (int, float)):

@@ -109,8 +109,64 @@ def is_before(first: Moment, second: Moment) -> bool:
     Two clocks without an offset are taken for the same clock; one without
     beside one with an offset may stand in any zone.
     """
-    same_clock = first.is_naive and second.is_naive
-    return _universal(first, same_clock)[1] < _universal(second, same_clock)[0]
+    if first.is_naive and second.is_naive:
+        return bounds(first)[1] < bounds(second)[0]
+    return universal(first)[1] < universal(second)[0]
+
+
+def universal(moment: Moment, zone: str | None = None) -> tuple[int, int]:
+    """The first and the last second since the epoch that a moment may mean.
+
+    `zone` is the IANA name of that in which a clock without an offset stands; where
+    none is known, it may be any.
+    """
+    first, last = bounds(moment)
+    if moment.offset is not None:
+        return first - moment.offset, last - moment.offset
+    if zone is not None and moment.is_naive:
+        offsets = offset_at(first, zone), offset_at(last, zone)
+        if offsets[0] is not None and offsets[1] is not None:
+            return first - offsets[0], last - offsets[1]
+    return first - _MOST_EASTERLY, last + _MOST_WESTERLY
+
+
+def offset_at(clock: int, zone: str) -> int | None:
+    """The offset of an IANA zone, in seconds east, when its own clock shows a time.
+
+    `clock` counts as `bounds` does. None where the zone is unknown.
+    """
+    if zone in ("UTC", "Etc/UTC"):
+        return 0
+    from datetime import datetime, timedelta
+    from zoneinfo import ZoneInfo
+
+    try:
+        local = datetime(1970, 1, 1, tzinfo=ZoneInfo(zone)) + timedelta(seconds=clock)
+        offset = local.utcoffset()
+    except (KeyError, ValueError, OSError, OverflowError):  # not a zone, or one not installed
+        return None
+    return None if offset is None else int(offset.total_seconds())
+
+
+def offset_text(offset: int) -> str:
+    """An offset in seconds east of UTC as dates write it: `+08:00`."""
+    hours, minutes = divmod(abs(offset) // 60, 60)
+    return f"{'-' if offset < 0 else '+'}{hours:02}:{minutes:02}"
+
+
+def days_apart(moment: Moment, day: int, tolerance: int, zone: str | None) -> int:
+    """How many days a moment is from a day without a zone; 0 where it is near.
+
+    `day` counts from 1970-01-01, `tolerance` is in seconds, beyond the day at either
+    end. A moment with an offset is read by the clock of `zone`, if one is known.
+    """
+    if zone is not None:
+        moment = in_zone(moment, zone)
+    earliest, latest = bounds(moment)
+    start = day * _DAY
+    # from the day, which has an end, to the moment; less than 0 within that day
+    gap = max(earliest - (start + _DAY - 1), start - latest)
+    return 0 if gap <= tolerance else abs(earliest // _DAY - day)
 
 
 def in_zone(moment: Moment, zone: str) -> Moment:
@@ -155,15 +211,6 @@ def month_length(year: int, month: int) -> int:
     """The number of days of a month, 1 to 12."""
     is_leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
     return _MONTH_LENGTHS[month - 1] + (month == 2 and is_leap)
-
-
-def _universal(moment: Moment, same_clock: bool) -> tuple[int, int]:
-    first, last = bounds(moment)
-    if moment.offset is not None:
-        return first - moment.offset, last - moment.offset
-    if same_clock:
-        return first, last
-    return first - _MOST_EASTERLY, last + _MOST_WESTERLY
 
 
 def _read_everyday(text: str) -> Moment:

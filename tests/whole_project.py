@@ -58,6 +58,7 @@ include = ["loose/*.md"]
 """
 _BASE = """\
 extend-select = ["missing-dimensions"]
+ignore = ["unpublished-filename"]
 timezone = "Europe/Berlin"
 [severities]
 duplicate-value = "warning"

@@ -7,7 +7,8 @@ the zone of the machine that builds) stands in an address as a sign for the valu
 is made from: equal signs are equal parts, whatever they will be.
 
 A module each: `jekyll` (read: Jekyll 4.3, jekyll-redirect-from 0.16), `hexo` (run: 8.1),
-`hugo` (run: 0.168), `astro` (read: 5). Nothing is certain of other readers.
+`hugo` (run: 0.168), `astro` (what is known of 5, not run). Nothing is certain of other
+readers.
 """
 
 from __future__ import annotations

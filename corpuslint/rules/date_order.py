@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
-from corpuslint.dates import is_before, read_date
+from corpuslint.dates import Moment, is_before, read_date, universal
 from corpuslint.finding import Finding, Related
 from corpuslint.rule import Context, rule
+from corpuslint.span import KeyPath
+
+Said = tuple[KeyPath, Any, Moment]
 
 
 @rule("dates", "warning", roles=["updated", "published"], needs=["updated", "published"])
@@ -26,7 +30,26 @@ def check(context: Context) -> Iterator[Finding]:
             moment = read_date(value)
             if moment is None or not published:
                 continue
-            if all(is_before(moment, other) for _, _, other in published):
+            if all(_is_before(context, (path, value, moment), one) for one in published):
                 at, first, _ = published[0]
                 message = f"updated {value}, before it was published {first}"
                 yield Finding(message, path, related=(Related(at, "published here"),))
+
+
+def _is_before(context: Context, update: Said, publication: Said) -> bool:
+    """Whether an update is earlier, by what the site's generator makes of both."""
+    first, second = update[2], publication[2]
+    if first.is_naive is second.is_naive:
+        return is_before(first, second)
+    # one offset is missing: the generator may know the zone
+    latest = universal(first, _clock(context, *update))[1]
+    return latest < universal(second, _clock(context, *publication))[0]
+
+
+def _clock(context: Context, path: KeyPath, value: Any, moment: Moment) -> str | None:
+    from corpuslint.date_readers import clock_of, is_bare
+
+    generator, zone = context.profile.name, context.site.timezone
+    if generator in ("none", "python-frontmatter"):
+        return zone
+    return clock_of(str(value), moment, is_bare(context.document, path), generator, zone) or None

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from corpuslint.dates import bounds, days, in_zone, is_everyday, month_length, read_date
+from corpuslint.dates import days, days_apart, is_everyday, month_length, read_date
 from corpuslint.finding import Finding, Fix
 from corpuslint.patterns import lazy
 from corpuslint.rule import Context, rule
+from corpuslint.tolerances import faults_of, in_seconds
 from corpuslint.tuples import NamedTuple
 
-_DATED_NAME = lazy(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})-")
-_TOLERANCE = lazy(r"\s*([0-9]+)\s*(day|hour)s?\s*")
+_DATED_NAME = lazy(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})-")
+# What stands for a part of the date in Hexo's `new_post_name`, and what it matches there.
+_SEGMENTS = {
+    ":year": r"(?P<year>[0-9]{4})",
+    ":month": r"(?P<month>[0-9]{2})",
+    ":i_month": r"(?P<month>[0-9]{1,2})",
+    ":day": r"(?P<day>[0-9]{2})",
+    ":i_day": r"(?P<day>[0-9]{1,2})",
+    ":hash": r"[0-9a-f]{12}",
+}
+_SEGMENT = lazy(r":\w+")
 _DAY = 86_400
 
 
@@ -21,9 +32,7 @@ class Options(NamedTuple):
 
     def faults(self) -> dict[str, str]:
         """What is wrong with an option's value, by its name."""
-        if _TOLERANCE.fullmatch(self.tolerance):
-            return {}
-        return {"tolerance": f"{self.tolerance!r} is neither days nor hours, such as '1 day'"}
+        return faults_of(self.tolerance)
 
 
 @rule(
@@ -37,60 +46,63 @@ class Options(NamedTuple):
 def check(context: Context) -> Iterator[Finding]:
     path = context.document.path
     name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
-    named = _DATED_NAME.match(name)
+    named = _named_day(context, name)
     if named is None:
         return
-    tolerance = _seconds(context.options.tolerance)
+    tolerance = in_seconds(context.options.tolerance)
+    zone = context.site.timezone
     for record in context.records:
         said = record.first("published")
         if said is None or record.path:
             continue
         if tolerance >= _DAY and str(said[1]).startswith(name[:10]):
             continue  # the same day on one clock is less than a day apart on any
-        year, month, day = (int(part) for part in named.groups())
+        year, month, day = (int(named[part]) for part in ("year", "month", "day"))
         if not 1 <= month <= 12 or not 1 <= day <= month_length(year, month):
             return
-        start = days(year, month, day) * _DAY
-        distance = _distance(said[1], start, tolerance, context.site.timezone)
-        if distance:
-            named_day = f"{year:04}-{month:02}-{day:02}"
-            moved = _on_day(said[1], named_day)
-            cured = moved and not _distance(moved, start, tolerance, context.site.timezone)
+        on = days(year, month, day)
+        moment = read_date(said[1])
+        apart = days_apart(moment, on, tolerance, zone) if moment is not None else 0
+        if apart:
+            moved = read_date(text := _on_day(said[1], f"{year:04}-{month:02}-{day:02}"))
+            cured = moved is not None and not days_apart(moved, on, tolerance, zone)
             from corpuslint.ops import Set
 
-            operations = (Set(said[0], moved),) if cured else ()
+            operations = (Set(said[0], text),) if cured else ()
             fix = Fix("write the date of the file's name", operations, "display")
+            distance = "1 day" if apart == 1 else f"{apart:,} days"
             message = f"this date is {distance} from the one in the file's name"
             yield Finding(message, said[0], fix=fix)
 
 
-def _distance(value: object, start: int, tolerance: int, zone: str | None) -> str:
-    """How far a date is from the day that starts at `start`, in words; "" where it is near.
+def _named_day(context: Context, name: str) -> re.Match[str] | None:
+    """The day in a file's name, as the site's generator finds it there."""
+    if context.profile.name == "hexo" and context.site.config:
+        pattern = context.site.config.get("new_post_name", ":title.md")
+        matcher = _matcher(pattern) if isinstance(pattern, str) else None
+        if matcher is None:
+            return None  # Hexo looks for no date there
+        folder = context.site.folder.replace("\\", "/")
+        below = f"{folder}/{name}".partition("/_posts/")[2] or name
+        return matcher.fullmatch(below.rpartition(".")[0])
+    return _DATED_NAME.match(name)
 
-    `start` is in seconds of the same clock.
-    """
-    moment = read_date(value)
-    if moment is None:
-        return ""
-    if zone is not None:
-        moment = in_zone(moment, zone)
-    earliest, latest = bounds(moment)
-    # from the file's day, which has an end, to the moment; less than 0 within that day
-    gap = max(earliest - (start + _DAY - 1), start - latest)
-    if gap <= tolerance:
-        return ""
-    apart = abs(earliest // _DAY - start // _DAY)
-    return "1 day" if apart == 1 else f"{apart:,} days"
+
+@lru_cache
+def _matcher(pattern: str) -> re.Pattern[str] | None:
+    """The expression for Hexo's `new_post_name`, if it has a whole date; as Hexo makes it."""
+    stem = pattern.rpartition(".")[0] if "." in pattern.rpartition("/")[2] else pattern
+    pieces = []
+    at = 0
+    for found in _SEGMENT.finditer(stem):
+        pieces += [re.escape(stem[at : found.start()]), _SEGMENTS.get(found[0], ".+?")]
+        at = found.end()
+    text = "".join([*pieces, re.escape(stem[at:])])
+    if any(text.count(f"(?P<{part}>") != 1 for part in ("year", "month", "day")):
+        return None
+    return re.compile(text)
 
 
 def _on_day(value: object, day: str) -> str:
     """A date in one of the everyday forms, moved to another day; "" for any other."""
     return day + value[10:] if isinstance(value, str) and is_everyday(value) else ""
-
-
-@lru_cache
-def _seconds(tolerance: str) -> int:
-    """The seconds of a text such as `1 day` or `12 hours`."""
-    read = _TOLERANCE.fullmatch(tolerance)
-    assert read is not None, "faults() has refused it"
-    return int(read[1]) * (_DAY if read[2] == "day" else 3600)

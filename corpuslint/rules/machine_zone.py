@@ -14,13 +14,17 @@ from corpuslint.span import Span
 def check(context: Context) -> Iterator[Finding]:
     site = context.site
     if context.profile.name != "hexo":
-        return  # Jekyll and Hugo take such a date for UTC
+        return  # Jekyll and Hugo take such a date for UTC, or have a zone
     if not site.config_path or site.timezone is not None or not site.config:
         return  # nothing is known of the zone, or it is set
     for record in context.records:
-        for _, value in record.values.get("date", ()):
+        for path, value in record.values.get("date", ()):
             moment = read_date(value)
             if moment is not None and moment.has_time and moment.is_naive:
+                from corpuslint.date_readers import is_own_key
+
+                if not is_own_key(path, "hexo"):
+                    continue
                 message = "no `timezone` is set: a date without an offset is read in the zone"
                 message += " of the machine that builds the site"
                 if "timezone" in site.config:
