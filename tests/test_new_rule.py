@@ -188,7 +188,12 @@ def test_it_is_listed(project: Path) -> None:
 
 
 def test_its_page_is_shown(project: Path) -> None:
-    assert run(project, "rule", "loud-title").out == PAGE
+    said = (
+        "A warning of the group `manners`, on by default. Fixes: safe (made by `corpuslint fix`)."
+    )
+    assert run(project, "rule", "loud-title").out == PAGE.replace(
+        "\n\n## Why", f"\n\n{said}\n\n## Why"
+    )
     assert "did you mean 'loud-title'?" in run(project, "rule", "laud-title").err
 
 
