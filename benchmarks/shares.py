@@ -50,7 +50,7 @@ PARTS = {
     "facts": "facts of documents, and rules of the corpus",
     "corpus": "facts of documents, and rules of the corpus",
 }
-_PASSED = frozenset(["__main__", "cli", "engine", "errors", "pool", "runner"])
+_PASSED = frozenset(["__main__", "cli", "engine", "errors", "pool", "remembered", "runner"])
 
 
 class Sampler:

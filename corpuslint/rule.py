@@ -137,7 +137,7 @@ class Context:
         """Whether a moment, in seconds since the epoch, is still to come."""
         if moment <= self._now:
             return False
-        self.until = min(self.until or moment, moment)
+        self.until = float(min(self.until or moment, moment))  # as a store gives it back
         return True
 
 

@@ -16,7 +16,7 @@ CLEAN = "---\ntitle: x\n---\n"
 TEMPLATE = "---\ntitle: {{ title }}\n---\n"
 SITE = {
     "_config.yml": "new_post_name: :year-:title.md\n",
-    "source/_posts/a.md": "---\ntitle: x\ndate: 2023-11-21 18:20:57\ncover: ' /x.png'\n---\n",
+    "source/_posts/a.md": "---\ntitle: x\ndate: 2023-11-21 18:20:57\ncover: ' https://example.org/x.png'\n---\n",
 }
 
 

@@ -236,6 +236,8 @@ DATES = st.builds(
     minute=st.integers(0, 59),
     second=st.none() | st.integers(0, 59),
     offset=st.none() | st.integers(-12 * 4, 14 * 4).map(lambda quarters: quarters * 900),
+    zone=st.just(""),
+    other=st.none(),
 )
 
 

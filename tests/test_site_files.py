@@ -150,7 +150,7 @@ def test_folder_that_a_sparse_checkout_leaves_out(tmp_path: Path) -> None:
     files = {"assets/2022/a.png": ""}
     site = make(tmp_path, SITES["jekyll"], files)
     assert site.file_at("/assets/2023/a.png", "a.md") == SiteFile("missing", root="assets")
-    make(tmp_path, SITES["jekyll"], {".git/info/sparse-checkout": "/assets/2022/\n"})
+    site = make(tmp_path, SITES["jekyll"], {".git/info/sparse-checkout": "/assets/2022/\n"})
     assert site.file_at("/assets/2023/a.png", "a.md") == SiteFile("unknown", root="assets/2023")
     assert site.file_at("/assets/2022/b.png", "a.md") == SiteFile("missing", root="assets")
 

@@ -56,8 +56,9 @@ class Section(NamedTuple):
 
 def rule_page(rule: Rule) -> str:
     """A rule's page as Markdown: its file, with what its declaration says."""
-    title, summary, rest = _file(rule).split("\n\n", 2)
-    return f"{title}\n\n{summary}\n\n{in_words(rule)}\n\n{rest}"
+    title, _, text = _file(rule).partition("\n\n")
+    summary, _, rest = text.rstrip("\n").partition("\n\n")
+    return "\n\n".join(part for part in (title, summary, in_words(rule), rest) if part) + "\n"
 
 
 def _file(rule: Rule) -> str:
