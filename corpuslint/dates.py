@@ -7,10 +7,12 @@ none of the everyday forms of ISO 8601: a clean run never needs it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from functools import lru_cache
 
 from corpuslint.tuples import NamedTuple
 
-_DAY = 86_400
+DAY = 86_400  # seconds
 # How far a wall clock without a known zone may stand from UTC, in seconds.
 _MOST_EASTERLY = 14 * 3600
 _MOST_WESTERLY = 12 * 3600
@@ -79,6 +81,22 @@ def read_date(value: object) -> Moment | None:
     return found if isinstance(found, Moment) and found.year else None
 
 
+def is_of_past_year(value: object, is_ahead: Callable[[float], bool]) -> bool:
+    """Whether a date that starts with its year is surely past, in any zone; False where unsure.
+
+    `is_ahead` says whether a moment, in seconds since the epoch, is still to come.
+    """
+    if not isinstance(value, str) or value[4:5] != "-" or not value[:4].isdecimal():
+        return False
+    return not is_ahead(_end_of_year(value[:4]))
+
+
+@lru_cache(maxsize=1_024)
+def _end_of_year(year: str) -> float:
+    """When a year is over in every zone, in seconds since the epoch."""
+    return float(days(int(year) + 1, 1, 2) * DAY)
+
+
 def bounds(moment: Moment) -> tuple[int, int]:
     """The first and the last second that a moment may mean, by its own clock.
 
@@ -86,21 +104,21 @@ def bounds(moment: Moment) -> tuple[int, int]:
     """
     year, month, day = moment.year, moment.month, moment.day
     if not month:
-        return days(year, 1, 1) * _DAY, days(year + 1, 1, 1) * _DAY - 1
+        return days(year, 1, 1) * DAY, days(year + 1, 1, 1) * DAY - 1
     if not day:
         following = (year, month + 1) if month < 12 else (year + 1, 1)
-        return days(year, month, 1) * _DAY, days(*following, 1) * _DAY - 1
+        return days(year, month, 1) * DAY, days(*following, 1) * DAY - 1
     first = last = days(year, month, day)
     if moment.other is not None:
         other = days(year, *moment.other)
         first, last = min(first, other), max(last, other)
     if moment.hour is None:
-        return first * _DAY, last * _DAY + _DAY - 1
+        return first * DAY, last * DAY + DAY - 1
     clock = moment.hour * 3600 + moment.minute * 60
     if moment.second is None:
-        return first * _DAY + clock, last * _DAY + clock + 59
+        return first * DAY + clock, last * DAY + clock + 59
     clock += moment.second
-    return first * _DAY + clock, last * _DAY + clock
+    return first * DAY + clock, last * DAY + clock
 
 
 def is_before(first: Moment, second: Moment) -> bool:
@@ -163,10 +181,10 @@ def days_apart(moment: Moment, day: int, tolerance: int, zone: str | None) -> in
     if zone is not None:
         moment = in_zone(moment, zone)
     earliest, latest = bounds(moment)
-    start = day * _DAY
+    start = day * DAY
     # from the day, which has an end, to the moment; less than 0 within that day
-    gap = max(earliest - (start + _DAY - 1), start - latest)
-    return 0 if gap <= tolerance else abs(earliest // _DAY - day)
+    gap = max(earliest - (start + DAY - 1), start - latest)
+    return 0 if gap <= tolerance else abs(earliest // DAY - day)
 
 
 def in_zone(moment: Moment, zone: str) -> Moment:

@@ -7,6 +7,8 @@ documentation are left out, since texts are full of them.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _NAMES = (".localhost", ".local", ".localdomain", ".internal", ".home.arpa")
 _OWN_NAMES = (".localhost", ".localdomain")
 _OWN = ("127.0.0.0/8", "0.0.0.0/8", "::/127")
@@ -17,6 +19,7 @@ _PRIVATE = (
 )
 
 
+@lru_cache(maxsize=4_096)
 def private_place(host: str) -> str:
     """Where a host leads that is not everybody's, in words; "" for all others.
 

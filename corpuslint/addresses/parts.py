@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from corpuslint.dates import Moment, bounds, read_date
+from corpuslint.dates import Moment, bounds, is_of_past_year, read_date
 from corpuslint.site import Site
 from corpuslint.tuples import NamedTuple
 
@@ -97,7 +97,9 @@ def moment_of(value: Any) -> Moment | None:
 
 def may_be_ahead(page: Page, value: Any) -> bool:
     """Whether a date is still to come in some zone, so that the page may not be built yet."""
-    moment = read_date(value) if value.__class__ is str else None
+    if value.__class__ is not str or is_of_past_year(value, page.is_ahead):
+        return False
+    moment = read_date(value)
     if moment is None:
         return False
     return page.is_ahead(bounds(moment)[0] + 86_400)

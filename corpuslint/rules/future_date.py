@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from corpuslint.dates import Moment, read_date, universal
+from corpuslint.dates import Moment, is_of_past_year, read_date, universal
 from corpuslint.finding import Finding
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
@@ -50,6 +50,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _may_be_ahead(context: Context, value: Any) -> bool:
+    if is_of_past_year(value, context.is_ahead):
+        return False
     moment = read_date(value)
     return moment is not None and context.is_ahead(universal(moment)[1])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from corpuslint.finding import Finding
+from corpuslint.private_hosts import private_place
 from corpuslint.rule import rule
 from corpuslint.urls import host_of
 
@@ -12,7 +13,5 @@ def judge(value: object, options: None) -> Finding | None:
     host = host_of(value) if isinstance(value, str) and "//" in value else ""
     if not host:
         return None
-    from corpuslint.private_hosts import private_place
-
     place = private_place(host)
     return Finding(f"{host} leads to {place}") if place else None
