@@ -59,10 +59,16 @@ class Runner:
         # called with each file before it is looked at, or given to another process
         self.before: Callable[[Input], None] | None = None
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """End processes that are still at work, and write what is to be kept."""
         if self._pool is not None:
             self._pool.close()
+        if self._remembered is not None and self._remembered.store is not None:
+            self._remembered.store.write()
+
+    def close(self) -> None:
+        """Finish, and let go of what is kept."""
+        self.finish()
         if self._remembered is not None:
             self._remembered.close()
 

@@ -49,7 +49,7 @@ from planting import convert, plant
 _OF_FENCES = {"block-ignored", "trailing-space", "blank-lines", "byte-order-mark"}
 _OF_BREAKS = {"mixed-line-endings", "final-newline"}
 _OF_MARK = {"byte-order-mark", "block-ignored"}
-_RENAMES = {"unknown-field", "near-miss-key", "renamed-field"}
+_RENAMES = {"unknown-field", "near-miss-key", "renamed-field", "singular-key"}
 _MAKES_READABLE = {"invalid-yaml", "block-ignored", "unclosed-block"}
 
 Files = dict[str, bytes]

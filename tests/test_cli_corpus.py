@@ -150,6 +150,20 @@ def test_fix_tells_of_it(folder: Path, run: Command) -> None:
     assert run("fix", "c.md", "--output-format=concise").out.splitlines() == [C]
 
 
+@pytest.mark.parametrize("checks_first", [False, True])
+def test_what_follows_from_others_is_fixed(folder: Path, run: Command, checks_first: bool) -> None:
+    tags = {"a.md": "Story", "b.md": "story", "c.md": "Story"}
+    write(folder, {name: f"---\ntags: [{tag}]\n---\n" for name, tag in tags.items()})
+    write(folder, {"corpuslint.toml": '[collections.all]\ninclude = ["*.md"]\n'})
+    select = "--select=tag-case"
+    time.sleep(0.05)  # so that what is kept is trusted
+    if checks_first:
+        assert run("check", select).code == 1
+    assert "1 can be fixed" not in run("fix", "--unsafe-fixes", select).err
+    assert (folder / "b.md").read_text() == "---\ntags: [Story]\n---\n"
+    assert run("check", select).code == 0
+
+
 def test_a_file_that_vanished(folder: Path) -> None:
     config = load_config(
         str(folder / "corpuslint.toml"), str(folder), "corpuslint.toml", Selection(None, (), ())

@@ -73,7 +73,7 @@ class Store:
     def close(self) -> None:
         """Write what waits, and let go."""
         with suppress(*_FAULTS, AttributeError):
-            self._write()
+            self.write()
         for connection in (getattr(self, "_reader", None), getattr(self, "_writer", None)):
             if connection is not None:
                 with suppress(*_FAULTS):
@@ -98,7 +98,7 @@ class Store:
                 return
         self._waiting.append((path, verdict, with_facts))
         if len(self._waiting) >= _BATCH:
-            self._write()
+            self.write()
 
     def forget_others(self, paths: Container[str]) -> None:
         """Drop the verdicts on all but some files."""
@@ -144,7 +144,8 @@ class Store:
             return None
         return row[0] if row is not None and _is_whole(*row) else None
 
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Write what waits; other runs see it from here on, this one does not."""
         rows = []
         facts = []
         for path, verdict, with_facts in self._waiting:

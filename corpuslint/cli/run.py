@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -139,9 +140,20 @@ def _handle_all(
     """Check, or fix, some files, and conclude what concerns the corpus."""
     if fixer is not None and engine.concludes and fixer.fixes_conclusions:
         files = list(files)
-        concluding = _conclusions(options, engine, files)
+        with _conclusions(options, engine, files) as concluding:
+            _handle(options, engine, result, fixer, files, concluding)
     else:
-        concluding = {}
+        _handle(options, engine, result, fixer, files, {})
+
+
+def _handle(
+    options: argparse.Namespace,
+    engine: Engine,
+    result: Result,
+    fixer: Fixer | None,
+    files: Iterable[Input],
+    concluding: dict[str, Conclude],
+) -> None:
     corpus = _new_corpus(engine)
     runner = _new_runner(options, engine, corpus)
     known = FilesOfRun(files)
@@ -200,17 +212,22 @@ def _notes(options: argparse.Namespace) -> Notes | None:
     return Notes()
 
 
+@contextmanager
 def _conclusions(
     options: argparse.Namespace, engine: Engine, files: list[Input]
-) -> dict[str, Conclude]:
-    """What is concluded, before anything is fixed, by the absolute paths of files with findings."""
+) -> Iterator[dict[str, Conclude]]:
+    """What is concluded, before anything is fixed, by the absolute paths of files with findings.
+
+    It asks for what is kept of all files, which is at hand as long as this lasts.
+    """
     corpus = _new_corpus(engine)
     assert corpus is not None
     runner = _new_runner(options, engine, corpus)
     known = FilesOfRun(files)
     try:
         _exhaust(runner.check(chain(known.own(), _others(options, engine, known))))
-        return {file.absolute: corpus.conclude_for(file) for file, _ in corpus.conclude()}
+        runner.finish()
+        yield {file.absolute: corpus.conclude_for(file) for file, _ in corpus.conclude()}
     finally:
         runner.close()
 
