@@ -353,9 +353,14 @@ def undeclared(found: list[Difference], said: list[Path]) -> Iterator[Difference
 
 
 def _is_renamed(gone: Difference, come: Difference, said: list[Path]) -> bool:
-    """Whether what has come is what is gone, under another name, but for what was said of it."""
+    """Whether what has come is what is gone, under another name, but for what was said of it.
+
+    One value may have become a list of its own: a plural holds many.
+    """
     if gone.path[:-1] != come.path[:-1]:
         return False
+    if gone.path in said and come.new == [gone.old]:
+        return True
     depth = len(come.path)
     inner = [gone.path + path[depth:] for path in said if path[:depth] == come.path]
     inner += [path for path in said if path != gone.path]
