@@ -20,7 +20,12 @@ _LISTED = (
     "ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu ast ckb fil hsb kab yue"
 )
 _CODES = frozenset(_LISTED.split())
-_TAG = lazy(r"([a-z]{2,3})(?:[-_](?:[a-z]{4}|[a-z]{2}|[0-9]{3}))?(?:[-_][a-z]{2})?")
+# ISO 15924, those that tell apart how one language is written; `my-trip` is no Burmese
+_SCRIPTS = "adlm arab beng cher cyrl deva guru hans hant java jpan kore latn mong tfng vaii yiii"
+_TAG = lazy(
+    rf"([a-z]{{2,3}})(?:[-_](?:{_SCRIPTS.replace(' ', '|')}|[a-z]{{2}}|[0-9]{{3}}))?"
+    r"(?:[-_][a-z]{2})?"
+)
 
 
 class Localised(NamedTuple):

@@ -18,6 +18,8 @@ from corpuslint.languages import localised
         ("en.md", "", "en.md"),
         ("xx/guide.md", "", "xx/guide.md"),
         ("api/guide.md", "", "api/guide.md"),
+        ("my-trip/guide.md", "", "my-trip/guide.md"),
+        ("zh-hans/guide.md", "zh-hans", "guide.md"),
         ("", "", ""),
         # a folder
         ("en/guide.md", "en", "guide.md"),
