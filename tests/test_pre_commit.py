@@ -201,7 +201,8 @@ def test_args_do_not_undo_the_excludes(project: Project, arguments: list[str]) -
     project.stage(files)
     code, output = project.pre_commit("run")
     assert code == 0, output
-    said = [line for line in output.splitlines() if line and not line.startswith("- ")]
+    # whichever test comes first sees how the hook is installed
+    said = [line for line in output.splitlines() if line and not line.startswith(("- ", "[INFO]"))]
     assert [re.sub(r"\.+", " ", line) for line in said] == [
         "corpuslint Passed",
         "corpuslint-fix Passed",

@@ -34,7 +34,7 @@ from tests.readers.real import (
 from tests.readers.scalars import DATES, SCALARS, as_document
 
 # one worker has the packages, the others need none
-pytestmark = pytest.mark.xdist_group("readers")
+pytestmark = pytest.mark.xdist_group("npm")
 
 Read = Callable[[list[str]], list[Outcome]]
 TABLE = {**BLOCKS, **{scalar: as_document(scalar) for scalar in (*SCALARS, *DATES)}}

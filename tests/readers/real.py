@@ -116,7 +116,20 @@ class JavaScript:
         self.folder = kept(f"readers-npm-{hashlib.sha256(wanted).hexdigest()[:12]}")
         (self.folder / "package.json").write_bytes(wanted)
         quietly = ("--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock")
-        install(self.folder, [npm, "install", "--prefer-offline", *quietly], "npm has no readers")
+        command = [npm, "install", "--prefer-offline", *quietly]
+        install(self.folder, command, "npm has no readers")
+        if not self._is_whole():  # npm may say that all is well of half a package
+            (self.folder / "done").unlink()
+            shutil.rmtree(self.folder / "node_modules")
+            install(self.folder, [*command, "--force"], "npm has no readers")
+
+    def _is_whole(self) -> bool:
+        shutil.copy(HERE / "read.mjs", self.folder)
+        command = ["node", "read.mjs"]
+        ran = subprocess.run(
+            command, cwd=self.folder, input=b"[]", capture_output=True, check=False
+        )
+        return ran.returncode == 0
 
     def read(self, reader: str, texts: Sequence[str], zone: str = "Etc/UTC") -> list[Outcome]:
         """What a reader makes of each text on a machine in a zone."""
