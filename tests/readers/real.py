@@ -124,26 +124,32 @@ class JavaScript:
             install(self.folder, [*command, "--force"], "npm has no readers")
 
     def _is_whole(self) -> bool:
-        shutil.copy(HERE / "read.mjs", self.folder)
-        command = ["node", "read.mjs"]
-        ran = subprocess.run(
-            command, cwd=self.folder, input=b"[]", capture_output=True, check=False
-        )
-        return ran.returncode == 0
+        try:
+            return self._answer(b"[]").strip() == b"[]"
+        except subprocess.CalledProcessError:
+            return False
+
+    def _answer(self, questions: bytes, zone: str = "Etc/UTC") -> bytes:
+        # a file of this process's own: another one may be at work in the same folder
+        script = self.folder / f"read-{os.getpid()}.mjs"
+        shutil.copy(HERE / "read.mjs", script)
+        try:
+            return subprocess.run(
+                ["node", script.name],
+                cwd=self.folder,
+                input=questions,
+                env={**os.environ, "TZ": zone},
+                check=True,
+                capture_output=True,
+                timeout=60,
+            ).stdout
+        finally:
+            script.unlink()
 
     def read(self, reader: str, texts: Sequence[str], zone: str = "Etc/UTC") -> list[Outcome]:
         """What a reader makes of each text on a machine in a zone."""
-        shutil.copy(HERE / "read.mjs", self.folder)
-        ran = subprocess.run(
-            ["node", "read.mjs"],
-            cwd=self.folder,
-            input=json.dumps([[reader, text] for text in texts]).encode(),
-            env={**os.environ, "TZ": zone},
-            check=True,
-            capture_output=True,
-            timeout=60,
-        )
-        return [outcome(one) for one in json.loads(ran.stdout)]
+        questions = json.dumps([[reader, text] for text in texts]).encode()
+        return [outcome(one) for one in json.loads(self._answer(questions, zone))]
 
 
 # Hugo
