@@ -8,8 +8,8 @@ from corpuslint.agreement import elsewhere, paths_of
 from corpuslint.finding import Finding
 from corpuslint.identity import image_name
 from corpuslint.languages import localised
+from corpuslint.page_images import own_images
 from corpuslint.rule import Context, Fact, Group, Told, rule
-from corpuslint.span import KeyPath
 from corpuslint.tuples import NamedTuple
 
 
@@ -31,17 +31,10 @@ class Options(NamedTuple):
     keeps=True,
 )
 def collect(context: Context) -> Iterator[Fact]:
-    others: list[KeyPath] = []
-    for record in context.records:
-        if record.kind == "page" and record.path:
-            others.append(record.path)
-        # a publisher's logo stands beside its domain, and is meant to be the same everywhere
-        others += [path[:-1] for path, _ in record.values.get("domain", ()) if len(path) > 1]
-    for record in context.records:
-        for path, url in record.values.get("image-url", ()):
-            image = image_name(url, context)
-            if image and not any(path[: len(other)] == other for other in others):
-                yield image, path, None
+    for _, path, url in own_images(context):
+        image = image_name(url, context)
+        if image:
+            yield image, path, None
 
 
 def conclude(group: Group) -> Iterator[tuple[Told, Finding]]:
