@@ -333,7 +333,8 @@ def test_an_interrupt_while_processes_start(project: Path, script: Path, method:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(running.pid, signal.SIGINT)
         _, said = running.communicate(timeout=30)
-        assert running.returncode in (130, 1)  # it may have been done
+        # it may have been done, and Python itself on its way out
+        assert running.returncode in (130, 1, -signal.SIGINT)
         assert b"Traceback" not in said
         ends = time.monotonic() + 20  # multiprocessing's own helper goes when it sees us gone
         while group(running.pid):
