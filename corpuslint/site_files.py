@@ -111,9 +111,11 @@ def _names(path: str, around: Surroundings) -> list[str]:
     folder that the site is served from."""
     if not path.strip("/") or path.endswith("/"):
         return []
-    from urllib.parse import unquote
+    names = [path]
+    if "%" in path:
+        from urllib.parse import unquote  # 2 ms
 
-    names = list(dict.fromkeys((path, unquote(path))))
+        names = list(dict.fromkeys((path, unquote(path))))
     if "\0" in names[-1]:
         return []
     if not path.startswith("/"):
