@@ -134,7 +134,7 @@ class Runner:
             if isinstance(outcome, FileError):
                 report = FileReport(file.path, errors=(outcome,))
                 outcome = unchanged(FileReport(file.path))._replace(report=report)
-            is_new = is_new or file.absolute in done_here or remembered is None
+            is_new = is_new or file.absolute in done_here
             store = None if is_new or remembered is None else remembered.store
             self._tell(file, outcome.report, store)
             yield file, outcome

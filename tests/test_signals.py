@@ -55,3 +55,19 @@ def test_whoever_ignores_interrupts_goes_on_to_do_so() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
     )
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "went on\n", "")
+
+
+def test_a_run_in_another_thread_is_a_run() -> None:
+    code = (
+        "import threading\n"
+        "from corpuslint.cli import main\n"
+        "codes = []\n"
+        "run = threading.Thread(target=lambda: codes.append(main(['rules'])))\n"
+        "run.start()\n"
+        "run.join()\n"
+        "print('code', codes)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert ran.stdout.endswith("code [0]\n"), ran.stderr

@@ -146,6 +146,8 @@ class Store:
 
     def write(self) -> None:
         """Write what waits; other runs see it from here on, this one does not."""
+        if not self._waiting:
+            return
         rows = []
         facts = []
         for path, verdict, with_facts in self._waiting:

@@ -29,16 +29,23 @@ def interruptible() -> Iterator[None]:
     """Raise KeyboardInterrupt at an interrupt, and again until it is said to be `caught`."""
     import signal
 
-    can_repeat = hasattr(signal, "setitimer")
-    if not can_repeat or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
-        yield
-        return
-
     def interrupt(number: int, frame: object) -> None:
         signal.setitimer(signal.ITIMER_REAL, _AGAIN)
         raise KeyboardInterrupt
 
-    alarm = signal.signal(signal.SIGALRM, interrupt)
+    is_usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not is_usual or not hasattr(signal, "setitimer"):
+        yield
+        return
+    alarm = signal.getsignal(signal.SIGALRM)
+    try:
+        signal.signal(signal.SIGALRM, interrupt)
+        is_main = True
+    except ValueError:  # no other thread than the main one is interrupted
+        is_main = False
+    if not is_main:
+        yield
+        return
     signal.signal(signal.SIGINT, interrupt)
     try:
         yield

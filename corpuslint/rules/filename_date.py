@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from corpuslint.dates import days, days_apart, is_everyday, month_length, read_date
+from corpuslint.dates import DAY, days, days_apart, is_everyday, month_length, read_date
 from corpuslint.finding import Finding, Fix
 from corpuslint.patterns import lazy
 from corpuslint.rule import Context, rule
-from corpuslint.tolerances import faults_of, in_seconds
-from corpuslint.tuples import NamedTuple
+from corpuslint.tolerances import Options, in_seconds
 
 _DATED_NAME = lazy(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})-")
 # What stands for a part of the date in Hexo's `new_post_name`, and what it matches there.
@@ -24,15 +23,6 @@ _SEGMENTS = {
     ":hash": r"[0-9a-f]{12}",
 }
 _SEGMENT = lazy(r":\w+")
-_DAY = 86_400
-
-
-class Options(NamedTuple):
-    tolerance: str = "1 day"
-
-    def faults(self) -> dict[str, str]:
-        """What is wrong with an option's value, by its name."""
-        return faults_of(self.tolerance)
 
 
 @rule(
@@ -49,13 +39,14 @@ def check(context: Context) -> Iterator[Finding]:
     named = _named_day(context, name)
     if named is None:
         return
-    tolerance = in_seconds(context.options.tolerance)
+    options: Options = context.options
+    tolerance = in_seconds(options.tolerance)
     zone = context.site.timezone
     for record in context.records:
         said = record.first("published")
         if said is None or record.path:
             continue
-        if tolerance >= _DAY and str(said[1]).startswith(name[:10]):
+        if tolerance >= DAY and str(said[1]).startswith(name[:10]):
             continue  # the same day on one clock is less than a day apart on any
         year, month, day = (int(named[part]) for part in ("year", "month", "day"))
         if not 1 <= month <= 12 or not 1 <= day <= month_length(year, month):

@@ -9,19 +9,10 @@ from corpuslint.dates import Moment, is_of_past_year, read_date, universal
 from corpuslint.finding import Finding
 from corpuslint.rule import Context, rule
 from corpuslint.span import KeyPath
-from corpuslint.tolerances import faults_of, in_seconds
-from corpuslint.tuples import NamedTuple
+from corpuslint.tolerances import Options, in_seconds
 from corpuslint.wording import quoted
 
 _HUGO_FIRST = ("publishdate", "pubdate", "published")  # they go before `date`
-
-
-class Options(NamedTuple):
-    tolerance: str = "1 day"
-
-    def faults(self) -> dict[str, str]:
-        """What is wrong with an option's value, by its name."""
-        return faults_of(self.tolerance)
 
 
 @rule(
@@ -32,7 +23,8 @@ class Options(NamedTuple):
     profiles=["jekyll", "hugo", "hexo"],
 )
 def check(context: Context) -> Iterator[Finding]:
-    tolerance = in_seconds(context.options.tolerance)
+    options: Options = context.options
+    tolerance = in_seconds(options.tolerance)
     for record in context.records:
         said = record.values.get("published")
         # a page that is only named here is left alone, and most dates are past in any zone

@@ -8,8 +8,7 @@ from corpuslint.dates import DAY, days, days_apart, is_everyday, month_length, r
 from corpuslint.finding import Finding, Fix, Related
 from corpuslint.patterns import lazy
 from corpuslint.rule import Context, rule
-from corpuslint.tolerances import faults_of, in_seconds
-from corpuslint.tuples import NamedTuple
+from corpuslint.tolerances import Options, in_seconds
 from corpuslint.wording import quoted
 
 # A day in parts of a path of its own, or at the start of one; a month may have a name.
@@ -22,14 +21,6 @@ _DATED = lazy(
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-class Options(NamedTuple):
-    tolerance: str = "1 day"
-
-    def faults(self) -> dict[str, str]:
-        """What is wrong with an option's value, by its name."""
-        return faults_of(self.tolerance)
-
-
 @rule(
     "dates",
     "warning",
@@ -38,13 +29,15 @@ class Options(NamedTuple):
     fixes=["display"],
 )
 def check(context: Context) -> Iterator[Finding]:
-    tolerance = in_seconds(context.options.tolerance)
+    options: Options = context.options
+    tolerance = in_seconds(options.tolerance)
     for record in context.records:
         said = record.first("published")
         named = record.first("page-url") or record.first("original-url")
         if said is None or named is None or named[1].__class__ is not str:
             continue
-        if tolerance >= DAY and f"/{str(said[1])[:10].replace('-', '/')}/" in named[1]:
+        same_day = f"/{str(said[1])[:10].replace('-', '/')}/"
+        if tolerance >= DAY and same_day in named[1].partition("?")[0]:
             continue  # the same day on one clock is less than a day apart on any
         day = _day_of(named[1])
         moment = read_date(said[1]) if day is not None else None
