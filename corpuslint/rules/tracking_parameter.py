@@ -19,7 +19,8 @@ class Options(NamedTuple):
         """What is wrong with an option's value, by its name."""
         for name in self.parameters:
             if not name.removesuffix("*") or "*" in name[:-1]:
-                return {"parameters": f"{name!r} is no name; only a `*` at its end stands for any"}
+                cure = "write a name, or its beginning and a `*`, such as 'utm_*'"
+                return {"parameters": f"{name!r} names no parameter; {cure}"}
         return {}
 
 
