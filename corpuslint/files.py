@@ -29,7 +29,7 @@ def read_regular(path: str, limit: int = LARGEST) -> bytes:
             raise OSError(0, "not a regular file", path)
         if status.st_size > limit:
             raise OSError(0, f"larger than {limit:,} bytes", path)
-        return _read_all(descriptor)
+        return _read_all(descriptor, status.st_size)
     finally:
         os.close(descriptor)
 
@@ -49,7 +49,7 @@ def read_found(path: str) -> bytes:
     """The content of a file that was found to be regular, with the fewest calls."""
     descriptor = os.open(path, _FLAGS)
     try:
-        return _read_all(descriptor)
+        return _read_all(descriptor, os.fstat(descriptor).st_size)
     finally:
         os.close(descriptor)
 
@@ -64,13 +64,21 @@ def read_signed(path: str) -> tuple[bytes, bytes]:
     try:
         status = os.fstat(descriptor)
         signature = signature_of(status) if is_settled(status) else b""
-        return _read_all(descriptor), signature
+        return _read_all(descriptor, status.st_size), signature
     finally:
         os.close(descriptor)
 
 
-def _read_all(descriptor: int) -> bytes:
-    chunks = []
+def _read_all(descriptor: int, size: int) -> bytes:
+    """All that a file holds, of which `size` bytes are expected.
+
+    One byte more is asked for, so that a file which has not grown meanwhile takes one call
+    (a big buffer for each small file would cost more than the reading does).
+    """
+    content = os.read(descriptor, size + 1)
+    if len(content) == size:
+        return content
+    chunks = [content]
     while chunk := os.read(descriptor, 1 << 20):
         chunks.append(chunk)
     return b"".join(chunks)

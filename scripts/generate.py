@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import demo
 from config_schema import config_schema
+from switches import switches_module
 
 from corpuslint.rule import load_rules
 
@@ -39,6 +40,7 @@ def readme() -> str:
 
 GENERATED: dict[str, Callable[[], str]] = {
     "corpuslint/config/corpuslint.schema.json": config_schema,
+    "corpuslint/cli/switches.py": switches_module,
     "docs/demo.svg": demo.picture,
     "README.md": readme,
 }

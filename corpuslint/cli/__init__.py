@@ -10,6 +10,7 @@ import gc
 import sys
 
 from corpuslint.cli.streams import drop_the_rest, prepare_streams, say
+from corpuslint.cli.usual import usual
 from corpuslint.errors import ConfigError
 from corpuslint.memo import Earlier, Tape, look_back
 
@@ -76,14 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(arguments: list[str], earlier: Earlier | None) -> int:
-    from corpuslint.cli.parser import parse
-
-    try:
-        options = parse(arguments)
-    except SystemExit:  # --help, --version, or a call that cannot be understood
-        sys.stdout.flush()
-        raise
     import importlib
+
+    options = usual(arguments) or _parsed(arguments)
 
     command = getattr(importlib.import_module(COMMANDS[options.command]), options.command)
     code: int
@@ -100,6 +96,16 @@ def _run(arguments: list[str], earlier: Earlier | None) -> int:
         with copied(options) as options.copy:
             code = command(options)
     return code
+
+
+def _parsed(arguments: list[str]) -> argparse.Namespace:
+    from corpuslint.cli.parser import parse
+
+    try:
+        return parse(arguments)
+    except SystemExit:  # --help, --version, or a call that cannot be understood
+        sys.stdout.flush()
+        raise
 
 
 def _may_be_remembered(options: argparse.Namespace) -> bool:

@@ -5,7 +5,6 @@ None of it is a fault, and all of it is easily overlooked in a review.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import json
 import os
@@ -30,6 +29,10 @@ from corpuslint.paths import Input, project_top
 from corpuslint.rule import current_names, load_rules
 from corpuslint.suppressions import Suppression, suppressions_of
 from corpuslint.wording import all_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 Read = Callable[[str], bytes | None]
 _OPTION = "--suppressions-since"

@@ -7,7 +7,6 @@ groups of facts a change touches. Whatever is not as it should be makes the run 
 
 from __future__ import annotations
 
-import argparse
 import os
 from array import array
 from bisect import bisect_right
@@ -24,6 +23,10 @@ from corpuslint.paths import Input, relative_path
 from corpuslint.place import Placed
 from corpuslint.runner import Runner
 from corpuslint.signature import SIZE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def check_changed(

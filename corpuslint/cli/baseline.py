@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 import time
@@ -19,6 +18,10 @@ from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
 from corpuslint.output.summary import counted
 from corpuslint.output.text import safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def baseline(options: argparse.Namespace) -> int:

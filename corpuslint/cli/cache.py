@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from contextlib import suppress
 
@@ -10,6 +9,10 @@ from corpuslint.cache_folder import cache_folder, refused_folder
 from corpuslint.cli.streams import say
 from corpuslint.output.summary import counted
 from corpuslint.output.text import safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 # what is kept under each beginning of a name, for people
 _KINDS = (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
 
@@ -16,6 +15,8 @@ from corpuslint.inputs import doubt
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from corpuslint.cli.fix import Fixer
     from corpuslint.comparison import Comparison
     from corpuslint.config.frozen import Config

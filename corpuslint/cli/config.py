@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 
@@ -20,6 +19,10 @@ from corpuslint.paths import Input, relative_path
 from corpuslint.plan import Plan
 from corpuslint.site import Site
 from corpuslint.tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 # What every config of a chain adds to, and what the nearest one decides.
 _LAYERED = ("required-version", "select", "extend-select", "ignore", "extensions")

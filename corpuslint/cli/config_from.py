@@ -7,7 +7,6 @@ as the command runs; documents are read where they are.
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 from collections.abc import Iterable, Iterator
@@ -19,6 +18,10 @@ from corpuslint.finding import FileError
 from corpuslint.git import Entry, Repository, shown_revision
 from corpuslint.paths import Input, calling
 from corpuslint.tuples import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 SUFFIXES = (".toml", ".json", ".yaml", ".yml")
 _CONFIG = "corpuslint.toml"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -13,6 +12,10 @@ from corpuslint.config.frozen import Config
 from corpuslint.config.selection import Selection
 from corpuslint.errors import ConfigError
 from corpuslint.paths import Input
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 T = TypeVar("T")
 _BATCH = 200  # files that are read at once, into one part

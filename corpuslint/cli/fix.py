@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Iterable
 from itertools import chain
@@ -17,6 +16,8 @@ from corpuslint.reporting import FileReport, unreadable
 from corpuslint.tuples import NamedTuple
 
 if TYPE_CHECKING:
+    import argparse
+
     from corpuslint.comparison import Comparison
     from corpuslint.document import Document
     from corpuslint.runner import Runner

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import argparse
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 READABLE_FORMATS = ("full", "concise", "grouped")
 # each but the first two and JSON's is a module of `corpuslint.output` that has a `render`
@@ -26,14 +28,18 @@ def format_and_file(text: str) -> tuple[str, str]:
     """A format, and the file that it is written to: "" for standard output."""
     name, equals, file = text.partition("=")
     if name not in FORMATS:
+        from argparse import ArgumentTypeError
+
         from corpuslint.nearness import did_you_mean
 
-        raise argparse.ArgumentTypeError(
+        raise ArgumentTypeError(
             f"no format is called {name!r}{did_you_mean(name, FORMATS)}; "
             f"there are {', '.join(FORMATS)}"
         )
     if equals and not file:
-        raise argparse.ArgumentTypeError(f"the name of a file is expected after {text!r}")
+        from argparse import ArgumentTypeError
+
+        raise ArgumentTypeError(f"the name of a file is expected after {text!r}")
     return name, "" if file == "-" else file
 
 

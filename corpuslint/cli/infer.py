@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from corpuslint.cli.streams import has_unicode, say
 from corpuslint.errors import ConfigError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
 
     from corpuslint.config.frozen import Config

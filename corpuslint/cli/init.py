@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
@@ -11,6 +10,10 @@ from corpuslint.cli.streams import say
 from corpuslint.config.find import find_config
 from corpuslint.errors import ConfigError
 from corpuslint.output.text import safe
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 _NAME = "corpuslint.toml"
 _NEXT = """\

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,8 @@ from corpuslint.cache_folder import cache_folder, program_stamp
 from corpuslint.engine import Engine
 
 if TYPE_CHECKING:
+    import argparse
+
     from corpuslint.cache.store import Store
 
 

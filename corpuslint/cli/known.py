@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 
 from corpuslint.baseline_file import DEFAULT_NAME, Baseline, read_baseline
@@ -14,6 +13,10 @@ from corpuslint.comparison import Comparison
 from corpuslint.config.frozen import Config
 from corpuslint.engine import Engine
 from corpuslint.output.summary import counted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def baseline_path(options: argparse.Namespace, config: Config) -> str:

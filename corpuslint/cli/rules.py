@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 
@@ -12,6 +11,10 @@ from corpuslint.errors import ConfigError
 from corpuslint.nearness import did_you_mean
 from corpuslint.output.text import paint, wants_color
 from corpuslint.rule import Rule, current_names, load_rules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def rules(options: argparse.Namespace) -> int:

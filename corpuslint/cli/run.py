@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from corpuslint.cli.files_of_run import FilesOfRun
 from corpuslint.cli.result import Result
@@ -20,7 +18,10 @@ from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
 from corpuslint.paths import Input
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from corpuslint.cli.added import Added
     from corpuslint.cli.fix import Fixer
     from corpuslint.cli.notes import Notes

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 
@@ -13,6 +12,10 @@ from corpuslint.output.json import to_json
 from corpuslint.output.text import safe
 from corpuslint.schema.builtin import builtin_names, builtin_path
 from corpuslint.schema.source import SchemaSource, find_schema, read_schema
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def schema(options: argparse.Namespace) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import contextlib
 import os
 
@@ -16,6 +15,8 @@ from corpuslint.schema.builtin import builtin_names
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import argparse
+
     from corpuslint.cli.config_from import Copy
 
 

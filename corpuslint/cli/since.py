@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Iterable, Iterator
 
@@ -15,6 +14,10 @@ from corpuslint.finding import Diagnostic
 from corpuslint.output.summary import counted
 from corpuslint.paths import Input, relative_path
 from corpuslint.reporting import FileReport
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 # Findings of one version of a file: to cut either at the usual limit would make the
 # rest of the other look new.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 
 from corpuslint.cli.corpus import config_of_corpus, files_of, parts
 from corpuslint.cli.streams import columns, has_unicode
 from corpuslint.output.text import wants_color
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
 
 
 def stats(options: argparse.Namespace) -> int:
