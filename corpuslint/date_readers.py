@@ -207,6 +207,6 @@ def read_by(value: object, generator: str) -> Moment | None:
     if generator == "jekyll":
         month, day = moment.other
         return moment._replace(month=month, day=day, other=None)
-    if generator in ("hexo", "astro", "gray-matter"):
+    if generator in ("hexo", "astro", "gray-matter", "@11ty/gray-matter"):
         return moment._replace(other=None)
     return moment

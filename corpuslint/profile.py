@@ -1,7 +1,8 @@
 """The site generators, as data: how each finds a block and reads its values.
 
 Sources, run or read: hexo-front-matter 4.2, Jekyll 4.4 `document.rb` and safe_yaml
-1.0.5, Hugo 0.168, @astrojs/internal-helpers 0.11, gray-matter 4, python-frontmatter 1.3.
+1.0.5, Hugo 0.168, @astrojs/internal-helpers 0.11, gray-matter 4, its fork @11ty/gray-matter 1
+to 3, python-frontmatter 1.3.
 `tests/test_readers.py` holds all of this against them.
 """
 
@@ -77,6 +78,15 @@ _TIGHT_FENCE = (
     r"(?!(?:[Yy][Aa]?[Mm][Ll]|[Jj][Ss][Oo][Nn]|[Tt][Oo][Mm][Ll]|[Jj][Ss])[ \t\r]*\n)"
     r"(?:[ \t\r]*\n)?"
 )
+_GRAY_MATTER = Profile(
+    name="gray-matter",
+    title="gray-matter",
+    resolve=js_yaml_3,
+    opener=lazy(r"\ufeff?(?P<fence>---)(?!-)[ \t\r]*(?P<language>\S[^\n]*?)?[ \t\r]*\n"),
+    closer_tail=None,
+    unclosed="the rest of the file is taken as YAML",
+    unclosed_is_fatal=True,
+)
 
 PROFILES = {
     profile.name: profile
@@ -126,14 +136,11 @@ PROFILES = {
             closer_tail=None,
             closers=("---", "+++"),
         ),
-        Profile(
-            name="gray-matter",
-            title="gray-matter",
-            resolve=js_yaml_3,
-            opener=lazy(r"\ufeff?(?P<fence>---)(?!-)[ \t\r]*(?P<language>\S[^\n]*?)?[ \t\r]*\n"),
-            closer_tail=None,
-            unclosed="the rest of the file is taken as YAML",
-            unclosed_is_fatal=True,
+        _GRAY_MATTER,
+        # the fork that Eleventy (from 3.1.7) and Docusaurus (from 3.10.2) read with: it
+        # differs by its YAML library alone
+        _GRAY_MATTER._replace(
+            name="@11ty/gray-matter", title="@11ty/gray-matter", resolve=js_yaml_4
         ),
         Profile(
             name="python-frontmatter",

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from typing import Any
 
 from corpuslint.files import read_own
 from corpuslint.inputs import saw_names
+from corpuslint.patterns import lazy
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
 TYPE_CHECKING = False
@@ -26,12 +28,12 @@ _HUGO_CONFIGS = ("hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json")
 _MARKERS = {
     **dict.fromkeys(_HUGO_CONFIGS, "hugo"),
     **dict.fromkeys(_scripts("astro.config", "mjs js ts mts cjs cts"), "astro"),
-    # Eleventy and Docusaurus, whose newest versions read with a fork of gray-matter
-    **dict.fromkeys((".eleventy.js", *_scripts("eleventy.config", "js mjs cjs")), "gray-matter"),
-    **dict.fromkeys(_scripts("docusaurus.config", "ts mts cts js mjs cjs"), "gray-matter"),
+    # packages, whose version says what they read with
+    **dict.fromkeys((".eleventy.js", *_scripts("eleventy.config", "js mjs cjs")), "@11ty/eleventy"),
+    **dict.fromkeys(_scripts("docusaurus.config", "ts mts cts js mjs cjs"), "@docusaurus/core"),
 }
 _CONFIG_FOLDERS = (".vitepress", ".vuepress")  # of VitePress and VuePress, beside the pages
-# Packages that read front matter with gray-matter, and it itself.
+# Packages that read front matter with gray-matter.
 _GRAY_MATTER = (
     "@11ty/eleventy",
     "@docusaurus/core",
@@ -40,9 +42,21 @@ _GRAY_MATTER = (
     "metalsmith",
     "vitepress",
     "vuepress",
-    "gray-matter",
 )
-_PACKAGES = {"hexo": "hexo", "astro": "astro", **dict.fromkeys(_GRAY_MATTER, "gray-matter")}
+_PACKAGES = {
+    "hexo": "hexo",
+    "astro": "astro",
+    **dict.fromkeys(_GRAY_MATTER, "gray-matter"),
+    # a site's own code
+    "@11ty/gray-matter": "@11ty/gray-matter",
+    "gray-matter": "gray-matter",
+}
+# The first versions of those that of late read with its fork.
+_FORKED_SINCE = {"@11ty/eleventy": (3, 1, 7), "@docusaurus/core": (3, 10, 2)}
+# A range of versions as npm has it, up to the lowest version that it lets in; or a tag that
+# stands for the newest.
+_LOWEST = lazy(r"[\s~^=v>]*([0-9]+)(?:\.([0-9]+))?(?:\.([0-9]+))?")
+_NEWEST_TAGS = ("latest", "next", "canary")
 # Of Hexo and of Jekyll, in Jekyll's order.
 _SHARED_CONFIGS = ("_config.yml", "_config.yaml", "_config.toml", "_config.json")
 _JEKYLL_CONFIGS = _SHARED_CONFIGS[:3]
@@ -242,10 +256,11 @@ def _list(folder: str) -> frozenset[str]:
 
 
 def _recognise(folder: str, names: frozenset[str]) -> Site | None:
-    for marker, generator in _MARKERS.items():
+    for marker, reader in _MARKERS.items():
         if marker in names:
-            return Site(PROFILES[generator], folder, os.path.join(folder, marker))
-    packages = _packages(os.path.join(folder, "package.json")) if "package.json" in names else ()
+            profile = PROFILES.get(reader) or _reader(reader, _packages(folder, names))
+            return Site(profile, folder, os.path.join(folder, marker))
+    packages = _packages(folder, names)
     for config_name in _SHARED_CONFIGS:
         if config_name in names and not _is_theme(folder):
             path = os.path.join(folder, config_name)
@@ -259,10 +274,25 @@ def _recognise(folder: str, names: frozenset[str]) -> Site | None:
         return Site(PROFILES["hugo"], folder, old_hugo.path, config=old_hugo)
     if not names.isdisjoint(_CONFIG_FOLDERS):
         return Site(PROFILES["gray-matter"], folder)
-    for name, generator in _PACKAGES.items():
+    for name in _PACKAGES:
         if name in packages:
-            return Site(PROFILES[generator], folder)
+            return Site(_reader(name, packages), folder)
     return None
+
+
+def _reader(package: str, packages: dict[str, str]) -> Profile:
+    """What a package reads with, in the lowest version that a `package.json` lets in."""
+    since = _FORKED_SINCE.get(package)
+    is_forked = since is not None and _lowest(packages.get(package, "")) >= since
+    return PROFILES["@11ty/gray-matter" if is_forked else _PACKAGES[package]]
+
+
+def _lowest(versions: str) -> tuple[int, ...]:
+    """The lowest version of a range; () where that is not to be seen."""
+    if versions in _NEWEST_TAGS:
+        return (sys.maxsize,)
+    lowest = [_LOWEST.match(part) for part in versions.split("||")]
+    return min(tuple(int(one or 0) for one in found.groups()) if found else () for found in lowest)
 
 
 def _is_theme(folder: str) -> bool:
@@ -292,21 +322,30 @@ def _without_case(config: dict[str, Any]) -> dict[str, Any]:
     return {str(key).lower(): value for key, value in config.items()}
 
 
-def _packages(path: str) -> frozenset[str]:
-    """The names that a `package.json` depends on, and "hexo" where it is a Hexo site's."""
+def _packages(folder: str, names: frozenset[str]) -> dict[str, str]:
+    """The packages that a `package.json` depends on, and "hexo" where it is a Hexo site's.
+
+    Each with its range of versions, under its own name: another one may stand for it.
+    """
+    if "package.json" not in names:
+        return {}
     try:
-        content = json.loads(read_own(path, _MOST_BYTES))
+        content = json.loads(read_own(os.path.join(folder, "package.json"), _MOST_BYTES))
     except (OSError, ValueError, RecursionError):
-        return frozenset()
+        return {}
     if not isinstance(content, dict):
-        return frozenset()
-    found: set[str] = set()
+        return {}
+    found: dict[str, str] = {}
     for key in ("dependencies", "devDependencies"):
-        if isinstance(content.get(key), dict):
-            found.update(content[key])
+        said = content.get(key)
+        for name, versions in said.items() if isinstance(said, dict) else ():
+            text = versions if isinstance(versions, str) else ""
+            if text.startswith("npm:"):
+                name, _, text = text[4:].rpartition("@")
+            found[name] = text
     if isinstance(content.get("hexo"), dict):  # the sign by which its own command knows a site
-        found.add("hexo")
-    return frozenset(found)
+        found["hexo"] = ""
+    return found
 
 
 def _read_mapping(path: str) -> dict[str, Any]:

@@ -32,6 +32,7 @@ _ROOTS: dict[str, tuple[str, ...]] = {
     "hugo": ("static", "assets"),
     "astro": ("public",),
     "gray-matter": ("public",),
+    "@11ty/gray-matter": ("public",),
 }
 # Where such a file may lie as well, under a path that the generator makes up.
 _OTHER_ROOTS = {"hugo": ("content",), "astro": (".",)}

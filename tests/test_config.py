@@ -195,17 +195,18 @@ def test_config_and_isolated(run: Command, folder: Path) -> None:
         (
             "generator = true\n",
             "corpuslint.toml:1: generator: true is none of auto, jekyll, hexo, hugo, astro, "
-            "gray-matter, python-frontmatter, none",
+            "gray-matter, @11ty/gray-matter, python-frontmatter, none",
         ),
         (
             'generator = "jekyl"\n',
             "corpuslint.toml:1: generator: 'jekyl' is none of auto, jekyll, hexo, hugo, astro, "
-            "gray-matter, python-frontmatter, none; did you mean 'jekyll'?",
+            "gray-matter, @11ty/gray-matter, python-frontmatter, none; did you mean 'jekyll'?",
         ),
         (
             '[collections.a]\ninclude = ["x"]\ngenerator = "hugoo"\n',
             "corpuslint.toml:3: collections.a.generator: 'hugoo' is none of auto, jekyll, hexo, "
-            "hugo, astro, gray-matter, python-frontmatter, none; did you mean 'hugo'?",
+            "hugo, astro, gray-matter, @11ty/gray-matter, python-frontmatter, none; did you mean "
+            "'hugo'?",
         ),
         (
             'fail-on = "warnings"\n',

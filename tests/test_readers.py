@@ -17,7 +17,8 @@ import pytest
 
 from corpuslint.dates import bounds, read_date
 from corpuslint.profile import PROFILES, Profile
-from corpuslint.scalar import READERS, core, js_yaml_4
+from corpuslint.scalar import READERS, core
+from corpuslint.site import _FORKED_SINCE
 from tests.readers.blocks import BLOCKS
 from tests.readers.compare import difference, same
 from tests.readers.decisions import undecided
@@ -26,6 +27,7 @@ from tests.readers.real import (
     Hugo,
     JavaScript,
     Outcome,
+    dependencies,
     read_jekyll,
     read_python_frontmatter,
     read_pyyaml,
@@ -74,15 +76,39 @@ def check(name: str, outcomes: list[Outcome], profile: Profile | None = None) ->
     assert undecided(name, zip(NAMES, found, strict=True)) == ({}, set())
 
 
-@pytest.mark.parametrize("profile", ["hexo", "astro", "gray-matter"])
+@pytest.mark.parametrize("profile", ["hexo", "astro", "gray-matter", "@11ty/gray-matter"])
 def test_javascript(profile: str, javascript: JavaScript) -> None:
     check(profile, javascript.read(profile, TEXTS))
 
 
-def test_fork_of_gray_matter(javascript: JavaScript) -> None:
-    """Eleventy and Docusaurus read by it of late: it differs by its js-yaml alone, which is 4."""
-    profile = PROFILES["gray-matter"]._replace(resolve=js_yaml_4)
-    check("@11ty/gray-matter", javascript.read("@11ty/gray-matter", TEXTS), profile)
+def test_second_version_of_the_fork(javascript: JavaScript) -> None:
+    """Eleventy 4 has it: but for code, which it runs no more, it reads as the first."""
+    outcomes = javascript.read("@11ty/gray-matter 2", TEXTS)
+    check("@11ty/gray-matter 2", outcomes, PROFILES["@11ty/gray-matter"])
+
+
+@pytest.mark.parametrize(
+    ("package", "last", "first"),
+    [("@11ty/eleventy", "3.1.6", "3.1.7"), ("@docusaurus/utils", "3.10.1", "3.10.2")],
+)
+def test_who_reads_with_the_fork(
+    package: str, last: str, first: str, kept: Callable[[str], Path]
+) -> None:
+    """As `auto` has it (`site.py`); the utils of Docusaurus have the versions of its core."""
+    assert _FORKED_SINCE[package.replace("utils", "core")] == tuple(map(int, first.split(".")))
+    before, since = (
+        {
+            key: versions
+            for key, versions in dependencies(f"{package}@{version}", kept).items()
+            if key.endswith("gray-matter")
+        }
+        for version in (last, first)
+    )
+    assert before == {"gray-matter": "^4.0.3"}
+    assert [*since.items()] in (
+        [("gray-matter", "npm:@11ty/gray-matter@^1.0.0")],
+        [("@11ty/gray-matter", "^1.0.0")],
+    )
 
 
 def test_hugo(hugo: Hugo) -> None:
@@ -98,7 +124,8 @@ def test_python_frontmatter() -> None:
 
 
 def test_every_profile_is_held_against_its_reader() -> None:
-    checked = {"hexo", "astro", "gray-matter", "hugo", "jekyll", "python-frontmatter"}
+    checked = {"hexo", "astro", "gray-matter", "@11ty/gray-matter"}
+    checked |= {"hugo", "jekyll", "python-frontmatter"}
     assert {*PROFILES} - checked == {"none"}  # which is nobody's
 
 
@@ -215,6 +242,7 @@ TEXT = "2020-01-02 03:04"
         ("hexo-front-matter 5", "Asia/Tokyo", [*IN_TOKYO, RIGHT, TEXT]),
         ("astro", "Asia/Tokyo", [*IN_UTC, RIGHT, TEXT]),
         ("gray-matter", "Asia/Tokyo", [*IN_UTC, RIGHT, TEXT]),
+        ("@11ty/gray-matter", "Asia/Tokyo", [*IN_UTC, RIGHT, TEXT]),
     ],
 )
 def test_zones_in_javascript(

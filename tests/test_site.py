@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import struct
 import zlib
@@ -10,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from corpuslint.site import Site, SiteFinder
+
+FORK = "@11ty/gray-matter"
 
 
 def make(root: Path, files: dict[str, str]) -> Path:
@@ -80,6 +83,38 @@ def find(folder: Path) -> Site:
         ({".vitepress/config.mts": ""}, "gray-matter", ""),
         ({"package.json": '{"devDependencies": {"vitepress": "^1"}}'}, "gray-matter", ""),
         ({"package.json": '{"dependencies": {"@11ty/eleventy": "^3"}}'}, "gray-matter", ""),
+        ({"package.json": '{"dependencies": {"@11ty/eleventy": "3.1.8"}}'}, FORK, ""),
+        ({"package.json": '{"dependencies": {"@docusaurus/core": "3.10.2"}}'}, FORK, ""),
+        ({"package.json": '{"dependencies": {"@11ty/gray-matter": "^2"}}'}, FORK, ""),
+        (
+            {"package.json": '{"dependencies": {"gray-matter": "npm:@11ty/gray-matter@^1.0.0"}}'},
+            FORK,
+            "",
+        ),
+        (
+            {
+                "eleventy.config.js": "",
+                "package.json": '{"devDependencies": {"@11ty/eleventy": "^3.1.7"}}',
+            },
+            FORK,
+            "eleventy.config.js",
+        ),
+        (
+            {
+                "docusaurus.config.js": "",
+                "package.json": '{"dependencies": {"@docusaurus/core": "3.10.1"}}',
+            },
+            "gray-matter",
+            "docusaurus.config.js",
+        ),
+        (
+            {
+                ".vitepress/config.mts": "",
+                "package.json": '{"dependencies": {"@11ty/gray-matter": "^1"}}',
+            },
+            "gray-matter",
+            "",
+        ),
         (
             {
                 "gatsby-config.js": "",
@@ -113,6 +148,43 @@ def test_generator(tmp_path: Path, files: dict[str, str], generator: str, config
     assert site.profile.name == generator
     expected = str(tmp_path.joinpath(*config.split("/"))) if config else ""
     assert site.config_path == expected
+
+
+@pytest.mark.parametrize(
+    ("versions", "is_forked"),
+    [
+        ("3.1.6", False),
+        ("3.1.7", True),
+        ("^3.1.7", True),
+        ("~3.1.8", True),
+        ("v3.2", True),
+        (">= 3.1.7 < 5", True),
+        ("4.0.0-alpha.10", True),
+        ("4.x", True),
+        ("^3.1.7 || ^4.0.0-alpha.1", True),
+        ("npm:@11ty/eleventy@^3.1.7", True),
+        ("latest", True),
+        ("canary", True),
+        # an older one may be installed
+        ("^3.1.2", False),
+        ("3.x", False),
+        ("^2 || ^3.1.7", False),
+        ("<4", False),
+        ("*", False),
+        ("", False),
+        ("workspace:*", False),
+        ("github:11ty/eleventy", False),
+    ],
+)
+def test_version_that_reads_with_the_fork(tmp_path: Path, versions: str, is_forked: bool) -> None:
+    content = json.dumps({"dependencies": {"@11ty/eleventy": versions}})
+    site = find(make(tmp_path, {"eleventy.config.js": "", "package.json": content}))
+    assert site.profile.name == (FORK if is_forked else "gray-matter")
+
+
+def test_dependency_without_a_version(tmp_path: Path) -> None:
+    site = find(make(tmp_path, {"package.json": '{"dependencies": {"@docusaurus/core": 3}}'}))
+    assert site.profile.name == "gray-matter"
 
 
 def test_site_of_a_folder_below(tmp_path: Path) -> None:

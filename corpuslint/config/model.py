@@ -12,7 +12,15 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Generator = Literal[
-    "auto", "jekyll", "hexo", "hugo", "astro", "gray-matter", "python-frontmatter", "none"
+    "auto",
+    "jekyll",
+    "hexo",
+    "hugo",
+    "astro",
+    "gray-matter",
+    "@11ty/gray-matter",
+    "python-frontmatter",
+    "none",
 ]
 SeverityName = Literal["error", "warning", "info"]
 Globs = list[str]

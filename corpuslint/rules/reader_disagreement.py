@@ -86,7 +86,7 @@ def _disagreement(text: str, profile: Profile) -> str:
         readings[_show(profile.resolve(text))] = [profile.title]
     for name, resolve in READERS.items():
         library = name.partition(" (")[0]
-        if library in _EVERYWHERE and profile.title not in name:
+        if library in _EVERYWHERE and resolve is not profile.resolve:
             readings.setdefault(_show(resolve(text)), []).append(library)
     if len(readings) < 2:
         return ""

@@ -22,7 +22,7 @@ _BASELINE = '# baseline = "corpuslint-baseline.json"  # once `baseline update` h
 _UNSEEN = """\
 # No generator's config was seen{where}.
 # If one reads the files, name it: generator = "jekyll" (or "hexo", "hugo", "astro",
-# "gray-matter", "python-frontmatter").
+# "gray-matter", "@11ty/gray-matter", "python-frontmatter").
 """
 
 

@@ -17,7 +17,7 @@ _FAILURES = frozenset(
     ]
 )
 # JavaScript has one kind of number
-_ONE_KIND = frozenset(["hexo", "astro", "gray-matter", "js-yaml 3", "js-yaml 4"])
+_ONE_KIND = frozenset(["hexo", "astro", "gray-matter", "@11ty/gray-matter"])
 
 
 def difference(profile: Profile, text: str, real: Outcome) -> str:

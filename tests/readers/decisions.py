@@ -30,6 +30,13 @@ _JAVASCRIPT = {
     "a null for a key": KEYS,
 }
 
+_FORK = {
+    **_JAVASCRIPT,
+    "a mark in the block": BOM,
+    "no closer, two paragraphs": NOT_A_TEXT,
+    "a named language, TOML": "read where the site brings an engine for TOML along",
+}
+
 DECISIONS: dict[str, dict[str, str]] = {
     "hexo": {
         **_JAVASCRIPT,
@@ -60,12 +67,10 @@ DECISIONS: dict[str, dict[str, str]] = {
         "?": NOT_A_TEXT,
     },
     "@11ty/gray-matter": {
-        **_JAVASCRIPT,
-        "a mark in the block": BOM,
-        "no closer, two paragraphs": NOT_A_TEXT,
-        "a named language, TOML": "read where the site brings an engine for TOML along",
+        **_FORK,
         "a named language, JavaScript": "code, which nobody but the site may run",
     },
+    "@11ty/gray-matter 2": _FORK,  # it runs no code, and leaves that to Eleventy
     "jekyll": {
         "yes and no for keys": KEYS,
         "a null for a key": KEYS,

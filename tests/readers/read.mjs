@@ -7,6 +7,7 @@ import { readFileSync } from "node:fs";
 import { extractFrontmatter, parseFrontmatter } from "@astrojs/internal-helpers/frontmatter";
 import matter from "gray-matter";
 import fork from "@11ty/gray-matter";
+import fork2 from "@11ty/gray-matter-2";
 import * as hexo from "hexo-front-matter";
 import * as hexo5 from "hexo-front-matter-5";
 import * as yaml3 from "js-yaml-3";
@@ -34,6 +35,7 @@ const readers = {
   "hexo-front-matter 5": (text) => throughHexo(hexo5, text, { defaultTimeZone: "Asia/Tokyo" }),
   "gray-matter": (text) => throughGrayMatter(matter, text),
   "@11ty/gray-matter": (text) => throughGrayMatter(fork, text),
+  "@11ty/gray-matter 2": (text) => throughGrayMatter(fork2, text),
   astro: (text) => {
     const { frontmatter: data, content: body } = parseFrontmatter(text);
     const content = extractFrontmatter(text);

@@ -105,6 +105,25 @@ def install(folder: Path, command: Sequence[str | Path], reason: str) -> None:
     done.touch()
 
 
+def dependencies(package: str, kept: Callable[[str], Path]) -> dict[str, str]:
+    """What a version of a package depends on, as npm's registry says: asked once."""
+    answer = kept("readers-npm-view") / f"{re.sub('[/@]+', '-', package)}.json"
+    if not answer.exists():
+        try:
+            ran = subprocess.run(
+                ["npm", "view", package, "dependencies", "--json"],
+                capture_output=True,
+                timeout=60,
+            )
+        except OSError as error:
+            pytest.skip(f"npm is needed, and is not here: {error}")
+        if ran.returncode != 0:
+            pytest.skip(f"npm does not know {package}: {ran.stderr.decode()[-200:]}")
+        answer.write_bytes(ran.stdout)
+    found: dict[str, str] = json.loads(answer.read_bytes())
+    return found
+
+
 class JavaScript:
     """The readers of read.mjs, with the packages of package.json."""
 
