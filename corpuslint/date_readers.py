@@ -33,6 +33,7 @@ _TIMESTAMP = lazy(
     r"(?:[ \t]*(?:Z|[-+][0-9]{1,2}(?P<joined>:?[0-9]{2})?))?\Z"
 )
 _DAY = lazy(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_ISO_DAY = lazy(r"[0-9]{4}(?:-[0-9]{2}){0,2}\Z")
 _CLOCKED = lazy(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?\Z")
 
 _GO_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:[.,][0-9]+)?"
@@ -117,6 +118,14 @@ def _reads_text(text: str, generator: str, is_bare: bool) -> bool:
 
         return is_read(text)
     return True
+
+
+def is_universal_day(text: str) -> bool:
+    """Whether JavaScript takes a text for midnight in UTC: a day, month or year in ISO 8601.
+
+    All other texts without an offset are by the machine's clock to it.
+    """
+    return _ISO_DAY.match(text) is not None
 
 
 Kind = Literal["moment", "text"]

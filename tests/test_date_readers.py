@@ -20,6 +20,7 @@ from corpuslint import js_dates
 from corpuslint.date_readers import (
     clock_of,
     is_own_key,
+    is_universal_day,
     kind_of,
     read_by,
     refusal,
@@ -339,6 +340,27 @@ def test_javascript_reads_the_same() -> None:
         for text, is_read in zip(texts, answers, strict=True)
         if js_dates.is_read(text) is not is_read
     ] == []
+
+
+@pytest.mark.skipif(NODE is None, reason="node is not here")
+def test_days_that_start_in_utc() -> None:
+    texts = [text for text, _, _, is_read in FORMS if is_read]
+    texts += ["2023", "2023-1", "2023-11-21 ", " 2023-11-21", "2023-11-21T00:00", "23-11-21"]
+    script = (
+        "console.log(JSON.stringify(JSON.parse(require('fs').readFileSync(0, 'utf8')).map("
+        "text => new Date(text).toJSON()?.endsWith('T00:00:00.000Z') ?? false)))"
+    )
+    ran = subprocess.run(
+        [str(NODE), "-e", script],
+        input=json.dumps(texts),
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+        env={"TZ": "Pacific/Marquesas"},  # half an hour from all others
+    )
+    found = [text for text, is_utc in zip(texts, json.loads(ran.stdout), strict=True) if is_utc]
+    assert found == [text for text in texts if is_universal_day(text)]
+    assert {"2023-11-21", "2023-11", "2023"} <= {*found}
 
 
 @pytest.mark.skipif(shutil.which("ruby") is None, reason="ruby is not here")

@@ -226,6 +226,8 @@ MOVED = {
 FOUR = ["2020-01-02 03:04:05", "2020-01-02", "2020-01-02T03:04:05+08:00", "2020-01-02 03:04"]
 IN_TOKYO = ["2020-01-01T18:04:05", "2020-01-01T15:00:00"]
 IN_UTC = ["2020-01-02T03:04:05", "2020-01-02T00:00:00"]
+NEW_YORK = "America/New_York"
+IN_NEW_YORK = ["2020-01-02T08:04:05", "2020-01-02T05:00:00"]
 RIGHT = "2020-01-01T19:04:05"
 SHIFTED = "2020-01-01T10:04:05"
 TEXT = "2020-01-02 03:04"
@@ -251,6 +253,47 @@ def test_zones_in_javascript(
     outcomes = javascript.read(reader, [as_document(date) for date in FOUR], zone)
     values = [outcome.data["k"] for outcome in outcomes]
     assert [one.iso[:19] if isinstance(one, Date) else one for one in values] == moments
+
+
+@pytest.mark.parametrize(
+    ("zone", "machine", "moments", "addresses"),
+    [
+        # the clock of the site, else of the machine; an offset is applied once more
+        (
+            "Asia/Tokyo",
+            "Etc/UTC",
+            [*IN_TOKYO, SHIFTED, "2020-01-01T18:04:00", IN_TOKYO[1]],
+            ["2020/01/01", "2020/01/01"],
+        ),
+        (
+            "",
+            "Asia/Tokyo",
+            [*IN_TOKYO, SHIFTED, "2020-01-01T18:04:00", IN_UTC[1]],
+            ["2020/01/02", "2020/01/02"],
+        ),
+        # but a day in quotes starts in UTC: on a machine west of it, that is the day before
+        (
+            NEW_YORK,
+            NEW_YORK,
+            [*IN_NEW_YORK, "2020-01-02T00:04:05", "2020-01-02T08:04:00", IN_UTC[1]],
+            ["2020/01/02", "2020/01/01"],
+        ),
+        (
+            NEW_YORK,
+            "Etc/UTC",
+            [*IN_NEW_YORK, "2020-01-02T00:04:05", "2020-01-02T08:04:00", IN_NEW_YORK[1]],
+            ["2020/01/02", "2020/01/02"],
+        ),
+    ],
+)
+def test_zones_in_a_site_of_hexo(
+    zone: str, machine: str, moments: list[str], addresses: list[str], javascript: JavaScript
+) -> None:
+    """Addresses are by the machine's clock, whatever the zone: of a day, and of one in quotes."""
+    pages = [f"---\ndate: {date}\n---\nBody\n" for date in (*FOUR, '"2020-01-02"')]
+    found = javascript.read_as_site(pages, zone, machine)
+    assert [moment[:19] for moment, _ in found] == moments
+    assert [found[number][1][:10] for number in (1, 4)] == addresses
 
 
 def test_zones_in_jekyll() -> None:

@@ -149,12 +149,15 @@ class JavaScript:
             return False
 
     def _answer(self, questions: bytes, zone: str = "Etc/UTC") -> bytes:
+        return self._run("read.mjs", questions, zone)
+
+    def _run(self, name: str, questions: bytes, zone: str, *arguments: str) -> bytes:
         # a file of this process's own: another one may be at work in the same folder
-        script = self.folder / f"read-{os.getpid()}.mjs"
-        shutil.copy(HERE / "read.mjs", script)
+        script = self.folder / f"{os.getpid()}-{name}"
+        shutil.copy(HERE / name, script)
         try:
             return subprocess.run(
-                ["node", script.name],
+                ["node", script.name, *arguments],
                 cwd=self.folder,
                 input=questions,
                 env={**os.environ, "TZ": zone},
@@ -164,6 +167,18 @@ class JavaScript:
             ).stdout
         finally:
             script.unlink()
+
+    def read_as_site(self, texts: Sequence[str], zone: str, machine: str) -> list[tuple[str, str]]:
+        """The moment and the address that Hexo gives to each text as a post of a site."""
+        with tempfile.TemporaryDirectory() as site:
+            posts = Path(site, "source", "_posts")
+            posts.mkdir(parents=True)
+            (Path(site) / "package.json").write_text('{"hexo": {"version": ""}}', "utf-8")
+            (Path(site) / "_config.yml").write_text(f"timezone: {zone}\n", "utf-8")
+            for number, text in enumerate(texts):
+                (posts / f"p{number}.md").write_text(text, "utf-8")
+            found = json.loads(self._run("hexo.mjs", b"", machine, site))
+        return [tuple(found[f"p{number}"]) for number in range(len(texts))]
 
     def read(self, reader: str, texts: Sequence[str], zone: str = "Etc/UTC") -> list[Outcome]:
         """What a reader makes of each text on a machine in a zone."""
