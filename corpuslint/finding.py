@@ -55,6 +55,8 @@ class Finding(NamedTuple):
     it alone, where the source has it as the value has. `fix` is what would mend it.
     `quoted`: what a judge, who sees no more than the value, finds holds only where the
     value is written in quotes, on one line.
+    `is_note`: no fault, but what people should know of the check, such as what was not
+    looked at. It is told as info, however severe the rule is.
     """
 
     message: str
@@ -66,6 +68,7 @@ class Finding(NamedTuple):
     part: str = ""
     fix: Fix | None = None
     quoted: bool = False
+    is_note: bool = False
 
 
 class PlacedEdit(NamedTuple):

@@ -65,7 +65,7 @@ def place_finding(
     return Diagnostic(
         path=path,
         rule=placed.rule,
-        severity=placed.severity,
+        severity="info" if finding.is_note else placed.severity,
         message=finding.message,
         span=span,
         start=start,

@@ -207,6 +207,7 @@ def test_a_later_run_sees_what_has_changed(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     config = '[collections.all]\ninclude = ["_posts/*.md"]\n'
+    config += '[severities]\nrelative-url-missing = "error"\n'
     post = "---\ntitle: A title\ncover: /images/b.png\n---\n"
     write(tmp_path, {"corpuslint.toml": config, "_config.yml": "title: A\n", ".git/HEAD": ""})
     write(tmp_path, {"_posts/2023-11-20-a.md": post, "_posts/2023-11-20-b.md": post})
@@ -216,15 +217,17 @@ def test_a_later_run_sees_what_has_changed(
         for _ in range(2):
             only = ("--select", "relative-url-missing")  # images have a rule of their own
             ran = Command(capsys)("check", "--no-fold", "--output-format", "concise", *only)
-        return sorted(line for line in ran.out.splitlines() if "relative-url-missing" in line)
+        found = sorted(line for line in ran.out.splitlines() if "relative-url-missing" in line)
+        assert ran.code == any(" error " in line for line in found)
+        return found
 
     assert len(check()) == 1, "it is told once that there is no such folder"
     write(tmp_path, {"images/notes.txt": ""})
-    assert check()[0].startswith("_config.yml:1:1:")
+    assert check()[0].startswith("_config.yml:1:1: info "), "nothing is known to be wrong"
     write(tmp_path, {"images/a.png": ""})
-    assert [line.partition(":")[0] for line in check()] == [
-        "_posts/2023-11-20-a.md",
-        "_posts/2023-11-20-b.md",
+    assert [line[: line.index(" rel")] for line in check()] == [
+        "_posts/2023-11-20-a.md:3:8: error",
+        "_posts/2023-11-20-b.md:3:8: error",
     ]
     write(tmp_path, {"images/b.png": ""})
     assert check() == []

@@ -39,7 +39,7 @@ def check(context: Context) -> Iterator[Finding]:
         for root in sorted(roots):
             message = f"{_named(root)} is not here, or has no such files: paths into it are not"
             message += " looked for"
-            yield Finding(message, Span(0, 0), file=context.site.config_path)
+            yield Finding(message, Span(0, 0), file=context.site.config_path, is_note=True)
 
 
 def _named(root: str) -> str:
