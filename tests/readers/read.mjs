@@ -33,6 +33,7 @@ function throughGrayMatter(library, text) {
 const readers = {
   hexo: (text) => throughHexo(hexo, text),
   "hexo-front-matter 5": (text) => throughHexo(hexo5, text, { defaultTimeZone: "Asia/Tokyo" }),
+  "hexo-front-matter 5 without a zone": (text) => throughHexo(hexo5, text),
   "gray-matter": (text) => throughGrayMatter(matter, text),
   "@11ty/gray-matter": (text) => throughGrayMatter(fork, text),
   "@11ty/gray-matter 2": (text) => throughGrayMatter(fork2, text),
