@@ -26,13 +26,15 @@ _ENDINGS = {
     "font": "woff woff2 ttf otf eot",
 }
 _KINDS = {f".{ending}": kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
+# Readers that many generators share, which copy files from where they like.
+_ANYBODYS = ("gray-matter", "@11ty/gray-matter")
 # Where the files of a site-relative path lie, below the site's folder.
 _ROOTS: dict[str, tuple[str, ...]] = {
     "hexo": ("source",),
     "hugo": ("static", "assets"),
     "astro": ("public",),
-    "gray-matter": ("public",),
-    "@11ty/gray-matter": ("public",),
+    # Next.js and VitePress; Docusaurus and Gatsby; VuePress
+    **dict.fromkeys(_ANYBODYS, ("public", "static", ".vuepress/public")),
 }
 # Where such a file may lie as well, under a path that the generator makes up.
 _OTHER_ROOTS = {"hugo": ("content",), "astro": (".",)}
@@ -163,6 +165,10 @@ def _in_roots(names: list[str], kind: str, around: Surroundings, asked: list[str
     """Whether a file that is not there should be: the first folder of its path tells."""
     if not _has_themes(around, asked):
         return UNKNOWN
+    roots = [*_roots(around), *_themes(around)]
+    if around.generator in _ANYBODYS:  # Eleventy, say, has none of these
+        asked += [_below(around.root, root) for root in roots]
+        roots = [root for root in roots if os.path.isdir(_below(around.root, root))]
     first = ""
     for name in reversed(names):  # without the path that the site is served from, if it may be
         folder, inner, _ = name[1:].partition("/")
@@ -172,7 +178,7 @@ def _in_roots(names: list[str], kind: str, around: Surroundings, asked: list[str
             asked.append(place)
             if os.path.isdir(place):
                 return UNKNOWN  # a page's own files get the path of that page
-        for root in (*_roots(around), *_themes(around)):
+        for root in roots:
             inside = posixpath.normpath(posixpath.join(root, folder))
             first = first or inside
             if _holds(_below(around.root, inside), kind, bool(folder), around, asked):

@@ -19,6 +19,12 @@ SITES = {
     "hugo": {"hugo.toml": "baseURL = 'https://example.com/docs/'", "content/posts/a.md": ""},
     "astro": {"astro.config.mjs": "", "src/content/blog/a.md": ""},
     "gray-matter": {"package.json": '{"dependencies": {"gray-matter": "4"}}', "posts/a.md": ""},
+    "@11ty/gray-matter": {
+        "docusaurus.config.js": "",
+        "package.json": '{"dependencies": {"@docusaurus/core": "3.10.2"}}',
+        "blog/a.md": "",
+    },
+    "vuepress": {".vuepress/config.js": "", "posts/a.md": ""},
     "none": {"posts/a.md": ""},
 }
 
@@ -53,6 +59,9 @@ def look(root: Path, url: str, *trees: dict[str, str]) -> tuple[str, str]:
         ("hugo", "assets/"),
         ("astro", "public/"),
         ("gray-matter", "public/"),
+        ("gray-matter", "static/"),
+        ("@11ty/gray-matter", "static/"),
+        ("vuepress", ".vuepress/public/"),
     ],
 )
 def test_path_from_the_top(tmp_path: Path, generator: str, folder: str) -> None:
@@ -85,6 +94,14 @@ def test_path_the_site_is_served_from(tmp_path: Path, generator: str) -> None:
 
 def test_root_that_is_not_there(tmp_path: Path) -> None:
     assert look(tmp_path, "/images/a.png", SITES["hugo"]) == ("unknown", "static/images")
+
+
+def test_generator_that_copies_from_where_it_is_told(tmp_path: Path) -> None:
+    site = {"eleventy.config.js": "", "posts/a.md": "", "src/img/a.png": ""}
+    assert look(tmp_path, "/img/b.png", site) == ("unknown", "")
+    assert look(tmp_path, "/img/b.png", site, {"public/a.txt": ""}) == ("unknown", "public/img")
+    (tmp_path / "public").rename(tmp_path / "static")
+    assert look(tmp_path, "/img/b.png", site) == ("unknown", "static/img")
 
 
 def test_no_site_is_known(tmp_path: Path) -> None:
