@@ -2,8 +2,9 @@
 
 `tests/readers/` has the tables, and runs the readers: gray-matter and its fork, Hexo and
 hexo-front-matter, Astro's parser and js-yaml under node, Hugo, python-frontmatter, PyYAML
-and ruamel.yaml. What Jekyll says was recorded, under Ruby 3.1 and with safe_yaml's handler and transformers put together
-from its published sources (1.0.4 and 1.0.5 read alike); where the gem is installed, it is run.
+and ruamel.yaml. What Jekyll says was recorded, under Ruby 3.1 and with safe_yaml's handler
+and transformers put together from its published sources (1.0.4 and 1.0.5 read alike); where
+the gem is installed, it is run.
 """
 
 from __future__ import annotations
