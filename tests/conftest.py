@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -15,6 +16,10 @@ settings.register_profile("ci", max_examples=300, deadline=None, derandomize=Tru
 settings.register_profile("nightly", max_examples=10_000, deadline=None)
 settings.load_profile("ci")
 
+
+# hundreds of tests start the command: where nothing compiled is kept, each compiles it anew
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # a suite that runs in the background ignores interrupts, and so would all that it starts
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
