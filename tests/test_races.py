@@ -125,15 +125,21 @@ def inspect(document, options):
 '''
 
 
+@pytest.fixture(scope="module")
+def writing(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where a package is that has the rule."""
+    folder = tmp_path_factory.mktemp("copy")
+    (copy_package(folder) / "rules" / "writing.py").write_text(WRITING)
+    return str(folder)
+
+
 @pytest.mark.parametrize("project", [0, 60, 700], indirect=True)
 @pytest.mark.parametrize("name", ["_posts/clean.md", "schemas/own.schema.json", "_config.yml"])
 @pytest.mark.parametrize("during", ["beside.md", "clean.md", "own.md", "spaced.md"])
 def test_a_write_during_a_run_is_seen(
-    tmp_path: Path, project: Path, name: str, during: str, monkeypatch: pytest.MonkeyPatch
+    writing: str, project: Path, name: str, during: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    package = copy_package(tmp_path / "copy")
-    (package / "rules" / "writing.py").write_text(WRITING)
-    path = str(tmp_path / "copy")
+    path = writing
     monkeypatch.setenv("WRITES", name)
     monkeypatch.setenv("WHILE", during)
     (project / name).write_bytes((project / name).read_bytes())  # as young as can be
