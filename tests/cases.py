@@ -18,11 +18,13 @@ escaped as the input is; an input without it is not changed by that.
 from __future__ import annotations
 
 import re
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from corpuslint.baseline_file import read_baseline
 from corpuslint.comparison import Comparison
+from corpuslint.config.frozen import Config
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.corpus import Corpus
@@ -108,20 +110,43 @@ def _unescape(text: str) -> str:
 def prepare(case: Case, rule: str, folder: Path, text: str | None = None) -> tuple[Engine, Input]:
     """An engine with one rule, and a case's input in a folder of its own."""
     content = case.text if text is None else text
-    config_path = ""
     for name, other in case.files:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(other, encoding="utf-8", errors="surrogateescape", newline="")
     if case.config:
         (folder / "corpuslint.toml").write_text(case.config, encoding="utf-8")
-        config_path = str(folder / "corpuslint.toml")
     (folder / ".git").mkdir(exist_ok=True)  # the project's top: nothing above it is looked at
     file = folder / case.path
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(content, encoding="utf-8", errors="surrogateescape", newline="")
-    selection = Selection(select=(rule, *case.also))
-    config = load_config(config_path, str(folder), "corpuslint.toml", selection, keep=False)
+    asked = (rule, *case.also)
+    config = (
+        _own_config(str(folder), asked, case.config, case.files)
+        if case.config
+        else no_config(str(folder), asked)
+    )
     return Engine(config, NOW), Input(case.path, str(file), named=True)
+
+
+@lru_cache(maxsize=1)
+def _own_config(folder: str, asked: tuple[str, ...], *_: object) -> Config:
+    """A case's own config, once for all of its variants; `_` is what it is made of."""
+    path = str(Path(folder) / "corpuslint.toml")
+    return load_config(path, folder, "corpuslint.toml", Selection(select=asked), keep=False)
+
+
+def no_config(folder: str, asked: tuple[str, ...]) -> Config:
+    """What a folder without a config comes to: the same everywhere, but for the folder.
+
+    Most cases have none, and making it takes longer than all else that a case does.
+    `test_rules.py` holds this against one that was made for its folder.
+    """
+    return _defaults(asked)._replace(root=folder, home=folder)
+
+
+@cache
+def _defaults(asked: tuple[str, ...]) -> Config:
+    return load_config("", "", "corpuslint.toml", Selection(select=asked), keep=False)
 
 
 def fix_case(case: Case, rule: str, folder: Path, text: str | None = None) -> str:

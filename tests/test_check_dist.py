@@ -15,7 +15,7 @@ import corpuslint
 from tests.runner import ROOT
 
 VERSION = corpuslint.__version__
-pytestmark = pytest.mark.xdist_group("dist")  # built once
+pytestmark = [pytest.mark.xdist_group("dist"), pytest.mark.outside]  # built once
 WHEEL = f"corpuslint_frontmatter-{VERSION}-py3-none-any.whl"
 SDIST = f"corpuslint_frontmatter-{VERSION}.tar.gz"
 

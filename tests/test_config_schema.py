@@ -294,6 +294,7 @@ def taplo(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     return [str(folder / "node_modules" / ".bin" / "taplo"), "lint", "--no-auto-config"]
 
 
+@pytest.mark.outside
 @pytest.mark.xdist_group("npm")
 def test_taplo_judges_configs_by_it(taplo: list[str], tmp_path: Path) -> None:
     schema = Path(SCHEMA_FILE).as_uri()
@@ -322,6 +323,7 @@ def test_taplo_judges_configs_by_it(taplo: list[str], tmp_path: Path) -> None:
     assert refused == set(bad)
 
 
+@pytest.mark.outside
 @pytest.mark.xdist_group("npm")
 def test_taplo_finds_it_by_the_first_line_and_for_pyproject_toml(
     taplo: list[str], tmp_path: Path

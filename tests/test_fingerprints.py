@@ -74,12 +74,10 @@ def test_a_rule_s_findings_are_known_again_further_down(
 ) -> None:
     notes, keys = pushed_down(case.text, case.path)
     moved = [text for text in (notes, "" if rule in ENDED_BY_KEYS else keys) if text]
-    (tmp_path / "before").mkdir()
-    before = run_case(case, rule, tmp_path / "before")
+    before = run_case(case, rule, tmp_path)
     assert before
-    for number, text in enumerate(moved):
-        (tmp_path / str(number)).mkdir()
-        after = run_case(case, rule, tmp_path / str(number), text)
+    for text in moved:
+        after = run_case(case, rule, tmp_path, text)
         assert known(before) <= known(after), [one.message for one in after]
 
 

@@ -21,7 +21,7 @@ from tests.format_readers import TRICKS, found, render
 from tests.hostile import write_hostile
 
 # one worker has the packages, the others need none
-pytestmark = pytest.mark.xdist_group("npm")
+pytestmark = [pytest.mark.xdist_group("npm"), pytest.mark.outside]
 PACKAGES = (
     "@actions/core@1.11.1",
     "@umbrelladocs/rdformat-validator@1.0.1",

@@ -174,7 +174,9 @@ def test_a_pipe_that_breaks_is_not_remembered(whole: Path, cache: Path) -> None:
 def test_another_environment(whole: Path, cache: Path, name: str, value: str) -> None:
     write(whole, {"_posts/wide.md": "---\ntitle: ['東京', é, 1, 2, 3, 4, 5, 6, 7, 8, 9]\n---\n"})
     settle()
-    for arguments in ("check", "check --output-format=github"):
+    # the terminal's say nothing to the format for GitHub, and what is kept has one key for all
+    is_for_github = name in ("CI", "GITHUB_WORKSPACE") or value == "ascii"
+    for arguments in ("check", *["check --output-format=github"] * is_for_github):
         before = piped(whole, arguments)
         assert is_remembered(cache)
         other = {name: value}

@@ -20,7 +20,7 @@ from tests.commands import write
 # not an import: `scripts` is no package, and mypy knows its modules by other names
 checkout: Any = importlib.import_module("scripts.checkout")
 # one worker has the environment that pre-commit makes, the others need none
-pytestmark = pytest.mark.xdist_group("pre-commit")
+pytestmark = [pytest.mark.xdist_group("pre-commit"), pytest.mark.outside]
 CHECKOUT = Path(__file__).parent.parent
 HOOKS = ("corpuslint", "corpuslint-fix", "corpuslint-corpus")
 CLEAN = "---\ntitle: x\n---\n"

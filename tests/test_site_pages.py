@@ -379,6 +379,7 @@ def test_what_is_wrong_with_a_site_is_found(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.outside
 @pytest.mark.skipif(
     importlib.util.find_spec("mkdocs") is None, reason="the extra docs is not installed"
 )

@@ -15,6 +15,7 @@ import yaml
 
 from tests.runner import ROOT
 
+pytestmark = pytest.mark.outside
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text(encoding="utf-8"))
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 PAGE = ROOT / "docs" / "github-actions.md"
