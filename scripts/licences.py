@@ -74,8 +74,8 @@ def locked() -> dict[str, list[str]]:
 
 def licence_of(said: Message) -> str:
     """A licence as an SPDX expression; raises LicenceError for one that will not do."""
-    name = said["Name"]
-    expression = said["License-Expression"]
+    name = said.get("Name")
+    expression = said.get("License-Expression")
     if not expression:
         classifiers = [
             text.rpartition(" :: ")[2]
@@ -83,7 +83,7 @@ def licence_of(said: Message) -> str:
             if text.startswith("License :: ") and not text.endswith("OSI Approved")
         ]
         known = [_CLASSIFIERS.get(text, text) for text in classifiers]
-        expression = " AND ".join(known) or (said["License"] or "").strip().partition("\n")[0]
+        expression = " AND ".join(known) or (said.get("License") or "").strip().partition("\n")[0]
     for word in _WORDS.findall(expression):
         if word not in _COMPATIBLE and word not in ("AND", "OR"):
             raise LicenceError(
