@@ -67,6 +67,7 @@ class Engine:
     `with_edits`: diagnostics tell what their fixes come to in the text.
     `with_corpus`: findings about more than the one file, such as its site, are made.
     `max_findings` of one file are told; whoever fixes wants to know all.
+    `keeps`: what is found out of schemas may be kept in the user's cache folder.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Engine:
         with_edits: bool = False,
         max_findings: int = MAX_FINDINGS,
         with_corpus: bool = True,
+        keeps: bool = False,
     ) -> None:
         self.config = config
         self.now = now
@@ -85,7 +87,7 @@ class Engine:
         self.with_edits = with_edits
         self.max_findings = max_findings
         self.with_corpus = with_corpus
-        self.planner = Planner(config, allow_code)
+        self.planner = Planner(config, allow_code, keeps)
         self.reporter = Reporter(config, with_edits, with_corpus, max_findings)
         # whether documents tell facts, and something is concluded from them
         self.concludes = with_corpus and bool(self.planner.concluding)
@@ -97,7 +99,8 @@ class Engine:
     def __reduce__(self) -> tuple[Any, ...]:
         """Another process makes an engine of its own from the same settings."""
         settings = (self.config, self.now, self.schemas, self.planner.allow_code)
-        return Engine, (*settings, self.with_edits, self.max_findings, self.with_corpus)
+        more = (self.with_edits, self.max_findings, self.with_corpus, self.planner.keeps)
+        return Engine, (*settings, *more)
 
     def check_file(self, file: Input) -> FileReport:
         """Read and check a file; what cannot be read is an error of the report."""

@@ -110,11 +110,15 @@ class Plan(NamedTuple):
 
 
 class Planner:
-    """Makes plans, each once."""
+    """Makes plans, each once.
 
-    def __init__(self, config: Config, allow_code: bool = False) -> None:
+    With `keeps`, which schemas are good is kept in the user's cache folder.
+    """
+
+    def __init__(self, config: Config, allow_code: bool = False, keeps: bool = False) -> None:
         self.config = config
         self.allow_code = allow_code
+        self.keeps = keeps
         self._schemas: dict[str, CompiledSchema] = {}
         self._plans: dict[tuple[tuple[str, ...], str, frozenset[str]], Plan] = {}
         self._bound = [(BoundRule(setting), setting) for setting in config.rules]
@@ -215,9 +219,7 @@ class Planner:
 
         reach = reach_of(source, self.config.home)
         if not source.is_builtin:  # those are known to be good
-            from corpuslint.schema.judge import refuse_faults
-
-            refuse_faults(source, reach)
+            self._refuse_faults(source, reach)
         read: dict[str, Any] = {}
 
         def retrieve_noted(uri: str) -> Any:
@@ -226,6 +228,18 @@ class Planner:
 
         validator = Validator(source.name, source.content, source.base_uri, retrieve_noted)
         return CompiledSchema(source.name, validator, source, read)
+
+    def _refuse_faults(self, source: SchemaSource, reach: str) -> None:
+        """Raise ConfigError unless a user's schema is good, or was found good by an earlier run."""
+        from corpuslint.config.sound_schemas import is_known_sound, note_sound
+
+        if self.keeps and is_known_sound(source):
+            return
+        from corpuslint.schema.judge import refuse_faults
+
+        stands_alone = refuse_faults(source, reach)
+        if self.keeps and stands_alone:
+            note_sound(source)
 
     def _graph(self, source: SchemaSource) -> RoleNode:
         """A graph of a plan's own: the rules that are bound to it depend on the reader."""

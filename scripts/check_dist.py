@@ -2,13 +2,16 @@
 
     python scripts/check_dist.py DIST [--tag v0.1.0]
 
-Their metadata is judged by twine, the sdist must build a wheel of the same files, and
-each is installed into a fresh environment and run there.
+Their metadata is judged by twine; what they hold must be the checkout's, byte for byte, and
+nothing else; what the sdist is built to must be these very distributions, byte for byte; and
+each is installed into a fresh environment, as users do it, and run there. Needs what
+requirements/build.txt locks.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import subprocess
 import sys
@@ -60,11 +63,15 @@ def check(folder: Path, tag: str | None = None) -> None:
     files = files_of_wheel(wheel, version)
     _same("the wheel", files, package)
     _same("the sdist", files_of_sdist(sdist, version), {_source(name) for name in package})
+    _as_checked_out(wheel, package)
     _run([sys.executable, "-m", "twine", "check", "--strict", str(wheel), str(sdist)])
     with tempfile.TemporaryDirectory() as temporary:
         rebuilt = Path(temporary) / "rebuilt"
-        wheel_from(sdist, rebuilt)
+        build_from(sdist, rebuilt)
         _same("the sdist's own wheel", files_of_wheel(rebuilt / wheel.name, version), files)
+        for built in (wheel, sdist):
+            if (rebuilt / built.name).read_bytes() != built.read_bytes():
+                raise DistError(f"{built.name} is another, byte for byte, when it is built again")
         for built in (wheel, sdist):
             try_out(built, Path(temporary) / built.name, version)
 
@@ -117,8 +124,8 @@ def files_of_sdist(path: Path, version: str) -> set[str]:
     return names - BESIDES
 
 
-def wheel_from(sdist: Path, folder: Path) -> None:
-    """Build a wheel from an sdist, as pip does for whoever has no wheel."""
+def build_from(sdist: Path, folder: Path) -> None:
+    """Build wheel and sdist from an sdist, elsewhere, at another hour and for another user."""
     with tempfile.TemporaryDirectory() as temporary:
         with tarfile.open(sdist) as archive:
             if sys.version_info >= (3, 12):
@@ -126,7 +133,11 @@ def wheel_from(sdist: Path, folder: Path) -> None:
             else:
                 archive.extractall(temporary)
         (source,) = Path(temporary).iterdir()
-        _run([sys.executable, "-m", "build", "--wheel", "--outdir", str(folder), str(source)])
+        for path in [source, *source.rglob("*")]:  # none of this may show
+            path.chmod(0o700 if path.is_dir() else 0o600)
+            os.utime(path, (0, 1_000_000_000))
+        command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(folder)]
+        _run([*command, str(source)])
 
 
 def try_out(built: Path, folder: Path, version: str) -> None:
@@ -139,6 +150,15 @@ def try_out(built: Path, folder: Path, version: str) -> None:
             said = _run([str(programs / name), *arguments], folder)
             if arguments == ["--version"] and said.strip() != f"corpuslint {version}":
                 raise DistError(f"{built.name}: {name} --version says {said.strip()}")
+
+
+def _as_checked_out(wheel: Path, package: set[str]) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        changed = [
+            name for name in package if archive.read(name) != (ROOT / _source(name)).read_bytes()
+        ]
+    if changed:
+        raise DistError(f"not as in the checkout: {', '.join(sorted(changed)[:10])}")
 
 
 def _same(what: str, found: set[str], wanted: set[str]) -> None:

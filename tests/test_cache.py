@@ -430,6 +430,7 @@ def test_cache_info_and_clear(project: Path, cache: Path, run: Command) -> None:
         "1 verdict store",
         "1 whole run",
         "1 config",
+        "1 schema found good",
     ]
     (cache / "mine.txt").write_text("x")
     ran = run("cache", "clear")

@@ -84,6 +84,16 @@ def test_a_wheel_that_lacks_a_file(name: str, folder: Path) -> None:
     assert refusal(folder) == f"check_dist: the wheel lacks {name}"
 
 
+def test_a_wheel_with_a_file_that_was_changed(folder: Path) -> None:
+    kept = folder / "kept"
+    with zipfile.ZipFile(folder / WHEEL) as old, zipfile.ZipFile(kept, "w") as new:
+        for entry in old.infolist():
+            more = b"#" if entry.filename == "corpuslint/cli/__init__.py" else b""
+            new.writestr(entry, old.read(entry) + more)
+    kept.replace(folder / WHEEL)
+    assert refusal(folder) == "check_dist: not as in the checkout: corpuslint/cli/__init__.py"
+
+
 def test_an_sdist_with_more_than_its_package(folder: Path, tmp_path: Path) -> None:
     with tarfile.open(folder / SDIST) as old, tarfile.open(tmp_path / SDIST, "w:gz") as new:
         for member in old:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -153,25 +155,58 @@ def test_many_documents_are_worth_the_validator() -> None:
         assert [one.keyword for one in validator.violations([])] == ["type"]
 
 
-def test_a_clean_document_is_checked_without_the_validator(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def check(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """Checks a document in a process of its own: its exit code, and was the validator loaded."""
     monkeypatch.setenv("CORPUSLINT_CACHE_DIR", str(tmp_path / "cache"))
-    config = 'generator = "jekyll"\n[collections.posts]\ninclude = ["*.md"]\n'
-    (tmp_path / "corpuslint.toml").write_text(config + 'schemas = ["blog-post"]\n')
     code = (
         "import sys\n"
         "from corpuslint.cli import main\n"
-        "code = main(['check', '-q', sys.argv[1]])\n"
+        "code = main(['check', '-q', *sys.argv[1:]])\n"
         "print(code, 'jsonschema_rs' in sys.modules)\n"
     )
 
-    def check(name: str, title: str) -> str:
+    def check(name: str, title: str, schema: str, *options: str) -> str:
+        config = 'generator = "jekyll"\n[collections.posts]\ninclude = ["*.md"]\n'
+        (tmp_path / "corpuslint.toml").write_text(f'{config}schemas = ["{schema}"]\n')
         (tmp_path / name).write_text(f"---\ntitle: {title}\ndate: 2024-01-01\n---\n")
-        command = [sys.executable, "-c", code, name]
+        command = [sys.executable, "-c", code, *options, name]
         ran = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True)
         return ran.stdout.splitlines()[-1]
 
-    assert check("a.md", "First").startswith("0 ")  # which judges the config, too
-    assert check("b.md", "Second") == "0 False"
-    assert check("c.md", "[1, 2]") == "1 True"
+    return check
+
+
+def test_a_clean_document_is_checked_without_the_validator(check: Callable[..., str]) -> None:
+    assert check("a.md", "First", "blog-post").startswith("0 ")  # which judges the config, too
+    assert check("b.md", "Second", "blog-post") == "0 False"
+    assert check("c.md", "[1, 2]", "blog-post") == "1 True"
+
+
+def test_a_schema_is_judged_once(check: Callable[..., str], tmp_path: Path) -> None:
+    schema = tmp_path / "own.json"
+
+    def write(title: dict[str, Any]) -> None:
+        schema.write_text(json.dumps({"properties": {"title": title}}))
+
+    write({"type": "string", "pattern": "^[A-Z]"})
+    assert check("a.md", "First", "own.json") == "0 True"
+    assert check("b.md", "Second", "own.json") == "0 False"
+    assert check("c.md", "Third", "own.json", "--no-cache") == "0 True"
+    write({"type": "strong"})
+    for name in ("d.md", "e.md"):  # what is wrong is told each time
+        assert check(name, "Fourth", "own.json").startswith("2 ")
+    (tmp_path / "other.json").write_text('{"pattern": "^[A-Z]"}')
+    write({"$ref": "other.json"})
+    assert check("f.md", "Fifth", "own.json") == "0 True"
+    (tmp_path / "other.json").write_text('{"pattern": "["}')  # another file decides, too
+    assert check("g.md", "Sixth", "own.json").startswith("2 ")
+    assert len(list((tmp_path / "cache").glob("schema-*"))) == 1
+
+
+def test_without_a_cache_nothing_is_kept_of_a_schema(
+    check: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "own.json").write_text("{}")
+    assert check("a.md", "First", "own.json", "--no-cache") == "0 True"
+    assert list((tmp_path / "cache").glob("schema-*")) == []

@@ -122,6 +122,17 @@ FOLDING: list[tuple[str, Any, Any, list[tuple[tuple[str | int, ...], str, str]]]
         [((), "required", "one of the fields `a`, `b` or `c` is missing")],
     ),
     (
+        "one of several keys is enough, in branches of branches",
+        {
+            "anyOf": [
+                {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]},
+                {"required": ["c"]},
+            ]
+        },
+        {},
+        [((), "required", "one of the fields `a`, `b` or `c` is missing")],
+    ),
+    (
         "several branches fit",
         {"properties": {"a": {"oneOf": [{"type": "string"}, {"minLength": 1}]}}},
         {"a": "x"},
@@ -372,6 +383,35 @@ def test_a_pattern_that_python_cannot_read_does_not_crash_the_oracle() -> None:
     assert [row[:2] for row in findings(schema, {"a": "x", "b": "\ud800"})] == [(("b",), "type")]
 
 
+@pytest.mark.parametrize(
+    ("schema", "data", "expected"),
+    [
+        ({"patternProperties": {r"^\p{L}+$": {"type": "integer"}}}, {"é": "x"}, [("é", "type")]),
+        (
+            {"patternProperties": {r"^\p{L}+$": True}, "additionalProperties": False},
+            {"é": 1, "1": 1},
+            [("1", "additionalProperties")],
+        ),
+        (
+            {"patternProperties": {"^x": True}, "additionalProperties": {"type": "integer"}},
+            {"x": "", "y": ""},
+            [("y", "type")],
+        ),
+        # a document that no other validator can hold goes without this one
+        ({"patternProperties": {r"^\p{L}$": True}, "unevaluatedProperties": False}, {"1": 1}, []),
+        ({"unevaluatedProperties": False}, {"b": 1}, [("b", "unevaluatedProperties")]),
+    ],
+    ids=str,
+)
+def test_the_oracle_reads_patterns_of_keys_as_the_validator_does(
+    schema: Any, data: Any, expected: list[tuple[str, str]]
+) -> None:
+    for dialect in ({}, {"$schema": DIALECT}):
+        compiled = validator({**dialect, **schema, "properties": {"0": {"type": "number"}}})
+        slow = broken_keywords(compiled.resolver, compiled.base_uri, {**data, "0": math.nan})
+        assert [(b.path[-1], b.keyword) for b in slow] == expected
+
+
 # --- references: nothing is fetched
 
 
@@ -483,6 +523,21 @@ def test_a_reference_out_of_the_project_is_refused(project: Path, link: str) -> 
         check(project, POST, "schema.json")
 
 
+@pytest.mark.parametrize("dialect", [DIALECT, "http://json-schema.org/draft-07/schema#"])
+def test_the_schema_of_a_dialect_is_at_hand(project: Path, dialect: str) -> None:
+    schema = {"$schema": dialect, "properties": {"form": {"$ref": dialect}}}
+    write(project / "schema.json", schema)
+    good, bad = (f"---\nform: {{minLength: {size}}}\n---\n" for size in (1, -1))
+    assert check(project, good, "schema.json") == []
+    assert [one.rule for one in check(project, bad, "schema.json")] == ["out-of-range"]
+
+
+def test_the_schema_of_no_dialect_is_not_fetched(project: Path) -> None:
+    write(project / "schema.json", {"$ref": "http://json-schema.org/draft-00/schema#"})
+    with pytest.raises(ConfigError, match="is not fetched"):
+        check(project, POST, "schema.json")
+
+
 @pytest.mark.parametrize("name", ["nope", "../../outside", ""])
 def test_a_builtin_that_is_none_is_refused(project: Path, name: str) -> None:
     write(project / "schema.json", {"$ref": f"urn:corpuslint:schema:{name}"})
@@ -510,6 +565,17 @@ $defs:
         "4:10 wrong-type `title` must be a text, not the number 3",
         "6:1 unknown-field unknown field `extra`",
     ]
+
+
+def test_what_the_oracle_judges_by_files_that_refer_to_each_other(project: Path) -> None:
+    """What a number that JSON lacks stands beside; a file may say its dialect, and patterns."""
+    post = {"properties": {"number": {"type": "number"}}, "allOf": [{"$ref": "texts.json"}]}
+    texts = {"$schema": DIALECT, "properties": {"title": {"pattern": r"^\p{Lu}", "type": "string"}}}
+    write(project / "post.json", post)
+    write(project / "texts.json", texts)
+    good, bad = (f"---\nnumber: .nan\ntitle: {text}\n---\n" for text in ("Über", "über"))
+    assert check(project, good, "post.json") == []
+    assert [one.rule for one in check(project, bad, "post.json")] == ["pattern-mismatch"]
 
 
 def test_a_broken_file_that_is_referred_to(project: Path) -> None:

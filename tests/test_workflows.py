@@ -57,6 +57,9 @@ def test_the_schemas_of_github(shown: list[str]) -> None:
     assert ran.returncode == 0, ran.stdout
     ran = judge("check-jsonschema", "--builtin-schema", "vendor.github-actions", "action.yml")
     assert ran.returncode == 0, ran.stdout
+    updates = ".github/dependabot.yml"
+    ran = judge("check-jsonschema", "--builtin-schema", "vendor.dependabot", updates)
+    assert ran.returncode == 0, ran.stdout
 
 
 def test_zizmor_finds_nothing(shown: list[str]) -> None:
@@ -110,6 +113,14 @@ def test_other_peoples_actions_are_pinned_to_commits() -> None:
     assert [use for use in used if use != "./" and not _PINNED.fullmatch(use)] == []
 
 
+def test_what_jobs_install_is_locked() -> None:
+    installs = [line for run in runs() for line in run.splitlines() if "pip install" in line]
+    assert installs
+    for line in installs:
+        own = "--no-deps" in line and "--no-build-isolation" in line
+        assert own or "--require-hashes -r requirements/" in line, line
+
+
 def test_jobs_may_do_no_more_than_they_need() -> None:
     may_write = set()
     for path in WORKFLOWS:
@@ -122,7 +133,9 @@ def test_jobs_may_do_no_more_than_they_need() -> None:
     assert may_write == {
         ("docs.yml", "publish", "id-token"),
         ("docs.yml", "publish", "pages"),
+        ("release.yml", "publish", "attestations"),
         ("release.yml", "publish", "contents"),
+        ("release.yml", "publish", "id-token"),
     }
 
 

@@ -20,6 +20,7 @@ _KINDS = (
     ("run-", "whole run"),
     ("more-", "supplement of a run"),
     ("config-", "config"),
+    ("schema-", "schema found good"),
 )
 
 

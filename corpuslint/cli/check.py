@@ -36,6 +36,7 @@ def check(options: argparse.Namespace) -> int:
         with_edits=not fixes,  # what the text does not allow is no fix to promise
         max_findings=_most_findings(options, comparison),
         with_corpus=not (options.no_corpus or is_partial(options)),
+        keeps=not options.no_cache,
     )
     result = Result()
     if comparison is not None:

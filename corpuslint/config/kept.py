@@ -3,24 +3,19 @@
 A config is frozen JSON, keyed by its content, by the version and by the files
 of this package, so that a run whose config has not changed
 imports neither pydantic nor a TOML parser. A damaged entry is ignored and
-written again.
-
-An entry's first line is what it is of, the second a checksum of the third: the
-configs that this one extends, each with its text, and the frozen config. Checksums
-name and guard entries, since hashlib takes 3 ms to import; an entry of something
-else that happens to have the same is no entry.
+written again. An entry holds the configs that this one extends, each with its text, and
+the frozen config.
 """
 
 from __future__ import annotations
 
-import binascii
-import contextlib
 import json
 import os
 import sys
 
 from corpuslint import __version__
-from corpuslint.cache_folder import cache_folder, program_stamp
+from corpuslint.cache_folder import program_stamp
+from corpuslint.config.entries import read_entry, write_entry
 from corpuslint.config.find import read_config
 from corpuslint.config.frozen import Config, from_json, to_json
 from corpuslint.config.selection import Selection
@@ -28,8 +23,7 @@ from corpuslint.errors import ConfigError
 from corpuslint.inputs import saw
 from corpuslint.schema.builtin import builtin_names
 
-_KEPT_AT_MOST = 64
-_NAME = "config-"
+_KIND = "config"
 
 
 def load_config(
@@ -43,10 +37,9 @@ def load_config(
     """
     text = read_config(path, shown) if path else ""
     identity = _identity(path, root, text, selection)
-    kept_at = os.path.join(cache_folder(), f"{_NAME}{_checksum(identity)}.json")
     keep = keep and not home
     if keep:
-        kept = _kept(kept_at, identity)
+        kept = _kept(identity)
         if kept is not None:
             return kept
     from corpuslint.config.layers import read_layers
@@ -57,7 +50,7 @@ def load_config(
     bases = [(file.absolute, file.text) for file in layers.files[1:]]
     content = json.dumps([bases, to_json(config)])
     if keep:
-        _keep(kept_at, identity, content)
+        write_entry(_KIND, identity, content)
     # through JSON in any case: a first run must see what a second one will
     return from_json(json.loads(content)[1])
 
@@ -67,12 +60,11 @@ def _identity(path: str, root: str, text: str, selection: Selection) -> str:
     return json.dumps([__version__, sys.version_info[:2], stamp, path, root, text, selection])
 
 
-def _kept(path: str, identity: str) -> Config | None:
-    """The config in a file of the cache, or None where it is damaged or a base has changed."""
+def _kept(identity: str) -> Config | None:
+    """The config in the cache, or None where it is damaged or a base has changed."""
     try:
-        with open(path, encoding="utf-8", newline="\n") as file:
-            of, checksum, content = file.read().split("\n")
-        if of != identity or checksum != _checksum(content):
+        content = read_entry(_KIND, identity)
+        if content is None:
             return None
         bases, fields = json.loads(content)
         for base, text in bases:
@@ -94,28 +86,3 @@ def _schema_files(config: Config) -> list[str]:
 def _is_there(path: str) -> bool:
     saw(path)
     return os.path.isfile(path)
-
-
-def _keep(path: str, identity: str, content: str) -> None:
-    """Write by replacing, so that no reader sees half; a cache that cannot be is no fault."""
-    temporary = f"{path}.{os.urandom(8).hex()}"
-    with contextlib.suppress(OSError):
-        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-        with open(temporary, "w", encoding="utf-8", newline="\n") as file:
-            file.write("\n".join((identity, _checksum(content), content)))
-        os.replace(temporary, path)
-        _forget_oldest(os.path.dirname(path))
-
-
-def _checksum(text: str) -> str:
-    encoded = text.encode()
-    return f"{binascii.crc32(encoded):08x}{len(encoded):08x}"
-
-
-def _forget_oldest(folder: str) -> None:
-    with os.scandir(folder) as entries:
-        kept = [entry for entry in entries if entry.name.startswith(_NAME)]
-    if len(kept) > _KEPT_AT_MOST:
-        kept.sort(key=lambda entry: entry.stat().st_mtime)
-        for entry in kept[: len(kept) - _KEPT_AT_MOST]:
-            os.unlink(entry.path)

@@ -143,7 +143,8 @@ def _any_of_these_is_missing(branches: list[Branch], broken: Broken) -> list[Bro
         return []
     if any(one.keyword != "required" or one.path != broken.path for one in only):
         return []
-    keys = _once([one.parameter for one in only])
+    named = [one.parameter if isinstance(one.parameter, list) else [one.parameter] for one in only]
+    keys = _once([key for keys in named for key in keys])  # a branch may have branches itself
     return [only[0]._replace(parameter=keys if len(keys) > 1 else keys[0])]
 
 

@@ -67,14 +67,17 @@ def schema_faults(source: SchemaSource, root: str = "") -> list[SchemaFault]:
     return _placed(found, source)
 
 
-def refuse_faults(source: SchemaSource, root: str) -> None:
+def refuse_faults(source: SchemaSource, root: str) -> bool:
     """Raise ConfigError, a line for each fault, unless a schema is good.
 
-    Whether it can be compiled is left to the compiler.
+    Whether it can be compiled is left to the compiler. Gives whether nothing but the
+    schema itself was needed to tell.
     """
-    faults = _placed(list(_faults(source, root)), source)
+    read: list[str] = []
+    faults = _placed(list(_faults(source, root, read)), source)
     if faults:
         raise ConfigError("\n".join(str(fault) for fault in faults))
+    return not read
 
 
 def _placed(found: list[_Fault], source: SchemaSource) -> list[SchemaFault]:
@@ -100,7 +103,14 @@ def _document(path: str) -> Document | None:
         return Document(path, decode(file.read()).text, UNKNOWN, language)
 
 
-def _faults(source: SchemaSource, root: str) -> Iterator[_Fault]:
+def _faults(source: SchemaSource, root: str, read: list[str] | None = None) -> Iterator[_Fault]:
+    """What is wrong with a schema; adds to `read` which others it refers to."""
+    noted = read if read is not None else []
+
+    def retrieve_noted(uri: str) -> Any:
+        noted.append(uri)
+        return retrieve(uri, root)
+
     schema = source.content
     if not isinstance(schema, (dict, bool)):
         yield _Fault((), "a schema is a mapping (or true or false)")
@@ -115,7 +125,7 @@ def _faults(source: SchemaSource, root: str) -> Iterator[_Fault]:
     if shapes:  # nothing more can be said of what is no schema
         yield from shapes
         return
-    resolver = Resolver(schema, source.base_uri, lambda uri: retrieve(uri, root))
+    resolver = Resolver(schema, source.base_uri, retrieve_noted)
     for path, part in subschemas(schema, containers=False):
         if isinstance(part, dict):
             yield from _patterns(path, part)

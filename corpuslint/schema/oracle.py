@@ -13,13 +13,12 @@ from corpuslint.schema.references import Place, Resolver
 
 
 def broken_keywords(resolver: Resolver, base_uri: str, data: Any) -> Iterator[Broken]:
-    """Every broken keyword, unfolded, as `jsonschema` judges it.
-
-    A pattern that Python's `re` cannot read holds for everything.
-    """
-    from jsonschema.validators import extend, validator_for
+    """Every broken keyword, unfolded, as `jsonschema` judges it."""
+    from jsonschema.validators import validator_for
     from referencing import Registry, Resource
     from referencing.jsonschema import DRAFT202012
+
+    from corpuslint.schema.safe_patterns import safe_patterns
 
     def fetch(uri: str) -> Any:
         document = resolver.document(uri)
@@ -27,25 +26,18 @@ def broken_keywords(resolver: Resolver, base_uri: str, data: Any) -> Iterator[Br
 
     schema = resolver.document(base_uri)
     registry: Any = Registry(retrieve=fetch)  # type: ignore[call-arg]
-    registry = registry.with_resource(base_uri, fetch(base_uri))
+    base = resolver.root.base  # its own `$id`, where it has one
+    registry = registry.with_resources([(uri, fetch(base_uri)) for uri in (base_uri, base)])
     validator_class: Any = validator_for(schema, default=validator_for({}))
-    extended: Any = extend
-    validator_class = extended(validator_class, {"pattern": _pattern})
-    validator = validator_class(
-        schema, registry=registry, format_checker=validator_class.FORMAT_CHECKER
+    validator = safe_patterns(validator_class)(
+        schema,
+        registry=registry,
+        format_checker=validator_class.FORMAT_CHECKER,
+        # made by the validator itself, references of a schema without an `$id` lead nowhere
+        _resolver=registry.resolver(base),
     )
     for error in validator.iter_errors(data):
         yield from _read(error, resolver)
-
-
-def _pattern(validator: Any, pattern: str, instance: Any, schema: Any) -> Iterator[Any]:
-    """As jsonschema-rs has it: `jsonschema` takes patterns for Python's, and no end of time."""
-    from jsonschema import ValidationError
-
-    from corpuslint.schema.graph import matcher
-
-    if isinstance(instance, str) and not matcher(pattern)(instance):
-        yield ValidationError("does not match")
 
 
 def _read(error: Any, resolver: Resolver) -> Iterator[Broken]:
@@ -96,9 +88,9 @@ def _read(error: Any, resolver: Resolver) -> Iterator[Broken]:
 def _unexpected(error: Any) -> list[str]:
     """The keys that are not expected."""
     if error.validator == "additionalProperties":
-        from jsonschema._utils import find_additional_properties
+        from corpuslint.schema.safe_patterns import unexpected_keys
 
-        return list(find_additional_properties(error.instance, error.schema))
+        return unexpected_keys(error.instance, error.schema)
     return [key for key in error.instance if repr(key) in error.message]
 
 

@@ -6,6 +6,7 @@ inside the project; any other is an error that says how to vendor it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sys
@@ -19,6 +20,7 @@ from corpuslint.schema.builtin import URN, builtin_names, builtin_path
 from corpuslint.tuples import NamedTuple
 
 FILE_URI = "file://"
+_DIALECTS = "://json-schema.org/draft"  # these come with `jsonschema`
 _SAFE = str.maketrans("", "", "/-_.")
 
 
@@ -123,7 +125,7 @@ def model_source(model: Any) -> SchemaSource:
 
 
 def retrieve(uri: str, root: str) -> Any:
-    """The schema behind a `$ref`: a built-in, or a file inside the project.
+    """The schema behind a `$ref`: a built-in, a file inside the project, a dialect's own.
 
     Raises ConfigError for any other, which is not fetched.
     """
@@ -138,6 +140,11 @@ def retrieve(uri: str, root: str) -> Any:
         if not is_inside(path, root):
             raise ConfigError(f"the schema {shown_path(path)} is outside the project")
         return read_schema(path)
+    if _DIALECTS in uri:
+        from jsonschema_specifications import REGISTRY  # type: ignore[import-untyped]
+
+        with contextlib.suppress(LookupError):
+            return REGISTRY.contents(uri)
     raise ConfigError(
         f"the schema {uri} is not fetched; save it in the project and refer to its path"
     )
