@@ -53,6 +53,7 @@ class _Worker:
         self.pipe = pipe
         self.number = number
         self.chunks: deque[list[_Slot]] = deque()
+        self.answered = 0  # items of the first chunk
 
 
 class Pool:
@@ -61,7 +62,8 @@ class Pool:
     `start` is called in each process and gives the function that answers an item. Where
     processes are forked (Linux), it may be anything, and what has been imported and
     remembered so far is there already; elsewhere it, items and answers are pickled. A
-    process is given `chunk` items at once.
+    process is given `chunk` items at once, and answers all of them together, but at once
+    where an answer is `urgent`: that must not be lost, should the process die later.
     """
 
     def __init__(
@@ -70,8 +72,10 @@ class Pool:
         workers: int,
         method: str = "",
         chunk: int = CHUNK,
+        urgent: Callable[[Any], bool] | None = None,
     ) -> None:
         self._size = chunk
+        self._urgent = urgent
         self._context: Any = get_context(method or start_method())
         self._start = start
         if os.name == "posix" and self._context.get_start_method() == "spawn":
@@ -168,9 +172,14 @@ class Pool:
             except (EOFError, OSError):
                 self._bury(worker)
                 continue
-            for slot, answer in zip(worker.chunks.popleft(), answers, strict=True):
+            chunk = worker.chunks[0]
+            for slot, answer in zip(chunk[worker.answered :], answers, strict=False):
                 slot.answer = answer
                 slot.is_done = True
+            worker.answered += len(answers)
+            if worker.answered == len(chunk):
+                worker.chunks.popleft()
+                worker.answered = 0
         # only now: to give may mean to take, and that again to bury
         while self._orphans:
             self._give(self._orphans.pop())
@@ -180,12 +189,14 @@ class Pool:
         worker.pipe.close()
         worker.process.join()
         at = self._held[worker.number]
-        if at >= 0:
+        if at >= worker.answered:
             held = worker.chunks[0].pop(at)
             held.answer = Died(_how(worker.process.exitcode))
             held.is_done = True
         else:  # it ended between two items, or never came to one
             self._idle_deaths += 1
+        if worker.answered:
+            del worker.chunks[0][: worker.answered]
         if self._idle_deaths > _PATIENCE:
             del self._workers[worker.number]
         else:
@@ -205,7 +216,7 @@ class Pool:
         # a forked process has the other ends of all pipes; it would keep them open
         inherited = [ours, *(worker.pipe for worker in self._workers.values())]
         is_forked = self._context.get_start_method() == "fork"
-        shared = (self._held, self._is_over, number, self._start)
+        shared = (self._held, self._is_over, number, self._start, self._urgent)
         process = self._context.Process(
             target=_serve, args=(theirs, *shared, inherited if is_forked else []), daemon=True
         )
@@ -263,6 +274,7 @@ def _serve(
     is_over: Any,
     number: int,
     start: Callable[[], Callable[[Any], Any]],
+    urgent: Callable[[Any], bool] | None,
     inherited: list[connection.Connection],
 ) -> None:
     """What a process does: answer chunks until nobody asks any more."""
@@ -286,8 +298,12 @@ def _serve(
                 except Exception as error:
                     said = f": {error}" if str(error) else ""
                     answers.append(Died(f"crashed: {type(error).__name__}{said}"))
+                if urgent is not None and urgent(answers[-1]):
+                    pipe.send(answers)
+                    answers = []
             held[number] = -1
-            pipe.send(answers)
+            if answers:
+                pipe.send(answers)
 
 
 def _is_orphan() -> bool:

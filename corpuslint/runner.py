@@ -130,7 +130,7 @@ class Runner:
             report = remembered.restored(file, verdict)
             return None if report is None else unchanged(report)
 
-        for file, outcome, is_new in self._shared(files, work, known):
+        for file, outcome, is_new in self._shared(files, work, known, _has_fixed):
             if isinstance(outcome, FileError):
                 report = FileReport(file.path, errors=(outcome,))
                 outcome = unchanged(FileReport(file.path))._replace(report=report)
@@ -144,6 +144,7 @@ class Runner:
         files: Iterable[Input],
         work: Callable[[Input], Any],
         known: Callable[[Input], Any],
+        urgent: Callable[[Any], bool] | None = None,
     ) -> Iterator[tuple[Input, Any, bool]]:
         """Each file with its answer, and whether it is a new one."""
         files = self._announced(files)
@@ -154,7 +155,7 @@ class Runner:
             yield file, work(file) if is_new else answer, is_new
             new += is_new
             if new == ALONE and self._processes() > 1 and _can_share(work):
-                yield from self._in_processes(files, work, known)
+                yield from self._in_processes(files, work, known, urgent)
                 return
 
     def _announced(self, files: Iterable[Input]) -> Iterator[Input]:
@@ -176,11 +177,12 @@ class Runner:
         files: Iterator[Input],
         work: Callable[[Input], Any],
         known: Callable[[Input], Any],
+        urgent: Callable[[Any], bool] | None,
     ) -> Iterator[tuple[Input, Any, bool]]:
         from corpuslint.pool import Died, Pool
 
         gc.freeze()  # what is shared stays shared: no collection touches it in a new process
-        self._pool = Pool(partial(_same, work), self._processes())
+        self._pool = Pool(partial(_same, work), self._processes(), urgent=urgent)
         for file, answer, is_new in self._pool.answers(files, known):
             if isinstance(answer, Died):
                 answer = FileError(file.path, f"the process that checked it {answer.how}")
@@ -222,6 +224,11 @@ def _can_share(work: Callable[[Input], Any]) -> bool:
     from corpuslint.pool import can_be_told
 
     return can_be_told(work)
+
+
+def _has_fixed(outcome: Any) -> bool:
+    """Whether a file was written: done again, that would come to nothing, and be told so."""
+    return bool(getattr(outcome, "fixed", ()))  # a file that it crashed at has none
 
 
 def _same(work: Any) -> Any:

@@ -167,6 +167,39 @@ def test_a_process_that_dies_takes_its_item_alone(
     assert answers(pool(mortal, 2, method), items) == [*items[:at], Died(how), *items[at + 1 :]]
 
 
+def is_odd(answer: Any) -> bool:
+    return isinstance(answer, int) and answer % 2 == 1
+
+
+class Once:
+    """Answers an item the first time alone; dies of every hundredth, and right after others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def __call__(self, number: int) -> int | str:
+        try:
+            (self.folder / str(number)).touch(exist_ok=False)
+        except FileExistsError:
+            return "again"
+        if number % 100 == 37:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return number
+
+
+def test_an_urgent_answer_outlives_its_process(tmp_path: Path) -> None:
+    shared = Pool(partial(_same, Once(tmp_path)), 2, urgent=is_odd)
+    found = answers(shared, list(range(1_000)))
+    dead = [number for number, answer in enumerate(found) if isinstance(answer, Died)]
+    assert dead == list(range(37, 1_000, 100))
+    odd = [number for number in range(1, 1_000, 2) if number not in dead]
+    assert [found[number] for number in odd] == odd
+    # an even one between an urgent answer and a death is asked about again
+    assert [number for number, answer in enumerate(found) if answer == "again"] == [
+        number - 1 for number in dead
+    ]
+
+
 def test_a_process_that_leaves(capfd: pytest.CaptureFixture[str]) -> None:
     assert answers(pool(mortal), [1, "leave", 2]) == [1, Died("ended with exit code 1"), 2]
 
