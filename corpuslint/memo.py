@@ -36,7 +36,7 @@ _MOST_OF_ONE = 50_000_000
 # variables that decide on what is printed, or on what dates mean
 _VARIABLES = (
     *("CI", "TF_BUILD", "PRE_COMMIT", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"),
-    *("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "TZ"),
+    *("NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "TZ", "PYTHONTZPATH"),
 )
 
 

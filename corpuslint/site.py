@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from corpuslint.files import read_own
-from corpuslint.inputs import saw_names
+from corpuslint.inputs import saw, saw_names
 from corpuslint.patterns import lazy
 from corpuslint.profile import PROFILES, UNKNOWN, Profile
 
@@ -82,6 +82,7 @@ _NAMES = (
     "config",
     ".git",
 )
+_ZONES: dict[str, tuple[str, ...]] = {}  # those that were asked for, with their files
 _MOST_BYTES = 1_000_000
 _MOST_LOCATED = 10_000  # URLs; several rules ask about each
 
@@ -122,12 +123,25 @@ class Site:
     @property
     def timezone(self) -> str | None:
         """The IANA name that the user's config or the generator's own gives, or None."""
-        if self._zone is not None:
-            return self._zone
-        zone = self.config.get("timezone")
-        if zone is None and self.profile.name == "hugo":  # its keys know no case
-            zone = _without_case(self.config).get("timezone")
-        return zone if isinstance(zone, str) and zone else None
+        zone: object = self._zone
+        if zone is None:
+            zone = self.config.get("timezone")
+            if zone is None and self.profile.name == "hugo":  # its keys know no case
+                zone = _without_case(self.config).get("timezone")
+        if not isinstance(zone, str) or not zone:
+            return None
+        if zone not in _ZONES:
+            from corpuslint.zone_files import zone_files
+
+            _ZONES[zone] = zone_files(zone)
+        for path in _ZONES[zone]:
+            saw(path)
+        return zone
+
+    @property
+    def zone_files(self) -> tuple[str, ...]:
+        """The paths at which the system has the rules of the zone that holds."""
+        return _ZONES[zone] if (zone := self.timezone) is not None else ()
 
     def with_settings(self, generator: str, zone: str | None) -> Site:
         """This site as the user's config corrects it."""

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
+import zoneinfo
 from binascii import crc32
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from corpuslint.cache.bounds import keep_newest, store_path
 from corpuslint.cache.store import Store, _checksum_of
 from corpuslint.cache.verdict import Verdict
 from corpuslint.facts import NO_FACTS
-from tests.commands import Command, process
+from tests.commands import Command, process, write
 from tests.whole_project import make_project, settle
 
 DOCUMENTS = 60
@@ -466,3 +468,42 @@ def test_in_ci_no_folder_of_the_checkout_is_used(
 def test_nobody_else_looks_into_the_cache(project: Path, cache: Path, run: Command) -> None:
     run("check")
     assert cache.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.skipif(os.name == "nt", reason="zones are in a package there")
+@pytest.mark.parametrize("count", [1, 60])
+def test_an_update_of_the_time_zones_is_seen(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    """The rules of a zone change a few times a year, somewhere, and with them what a date means."""
+    zones, site = tmp_path / "zones", tmp_path / "site"
+    zones.mkdir()
+    system = next(path for path in zoneinfo.TZPATH if Path(path, "Asia/Tokyo").is_file())
+    (zones / "Own").mkdir()
+    shutil.copy(Path(system, "Asia/Tokyo"), zones / "Own" / "Zone")
+    # half past eleven at night in Tokyo, and the next morning in Auckland
+    post = "---\ntitle: A\ndate: 2023-11-20 23:30:00 +09:00\n---\n"
+    strict = '[rules.filename-date]\ntolerance = "0 days"\n'
+    names = {f"_posts/2023-11-20-{number}.md": post for number in range(count)}
+    write(
+        site,
+        {
+            "_config.yml": "timezone: Own/Zone\n",
+            ".git/HEAD": "",
+            **names,
+            "corpuslint.toml": strict,
+        },
+    )
+    monkeypatch.setenv("PYTHONTZPATH", str(zones))
+
+    def found() -> int:
+        settle()
+        ran = process("check", "--output-format=concise", "--no-fold", folder=site)
+        assert ran.returncode in (0, 1), ran.stderr
+        return ran.stdout.count(b"filename-date")
+
+    assert [found(), found()] == [0, 0]
+    shutil.copy(Path(system, "Pacific/Auckland"), zones / "Own" / "Zone")
+    assert [found(), found()] == [count, count]
+    (zones / "Own" / "Zone").unlink()
+    assert [found(), found()] == [0, 0]

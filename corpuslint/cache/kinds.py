@@ -14,6 +14,7 @@ from corpuslint.engine import Engine
 from corpuslint.files import read_own
 from corpuslint.paths import Input, relative_path
 from corpuslint.plan import Plan
+from corpuslint.signature import signature_at
 from corpuslint.site import Site
 
 
@@ -67,7 +68,8 @@ class Kinds:
         if any(schema.source.model is not None for schema in plan.schemas):
             return b""  # its code may do anything
         schemas = [self._schema(schema) for schema in plan.schemas]
-        around = (site.profile.name, site.root, site.config_path, site.timezone)
+        zone = [(path, signature_at(path).hex()) for path in site.zone_files]
+        around = (site.profile.name, site.root, site.config_path, site.timezone, zone)
         # as it was read, and as it stands: it may have been changed meanwhile
         configs = (site.config, _content(site))
         return digest_of(plan.profile.name, schemas, around, configs, sorted(ignored), collected)
