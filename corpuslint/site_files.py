@@ -11,10 +11,17 @@ import os
 import posixpath
 from typing import Any, Literal
 
+from corpuslint.files import read_regular
 from corpuslint.patterns import lazy
 from corpuslint.tuples import NamedTuple
 
 _ELSEWHERE = lazy(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[^\0]*[\\\0]")
+# What Windows takes for a device, for another stream of a file, or for a shorter name:
+# whether such a file is there says nothing about the site.
+_WINDOWS_OWN = lazy(
+    r"(?i)(?:[^/]*/)*(?:(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³]|conin\$|conout\$)[ ]*(?:[.:/]|$)"
+    r"|[^/]*:|(?!\.{1,2}(?:/|$))[^/]*[ .](?:/|$))"
+)
 _EXPRESSIONS = ("{{", "{%", "<%", "${")
 # Files that are copied as they are. Others (pages, style sheets, feeds) are made from
 # sources of other names.
@@ -38,6 +45,7 @@ _ROOTS: dict[str, tuple[str, ...]] = {
 }
 # Where such a file may lie as well, under a path that the generator makes up.
 _OTHER_ROOTS = {"hugo": ("content",), "astro": (".",)}
+_LONGEST_PATH = 8_192
 _MOST_LISTED = 2_000  # names, in search of a file of some kind
 
 
@@ -83,10 +91,17 @@ def locate(url: str, around: Surroundings, asked: list[str]) -> SiteFile:
     if not top or _ELSEWHERE.match(url) or any(mark in url for mark in _EXPRESSIONS):
         return UNKNOWN
     names = _names(url.partition("#")[0].partition("?")[0], around)
+    if os.name == "nt" and any(map(is_windows_own, names)):
+        return UNKNOWN
     try:
         return _look(names, around, os.path.join(os.path.realpath(top), ""), asked)
     except ValueError:  # half a character
         return UNKNOWN
+
+
+def is_windows_own(path: str) -> bool:
+    """Whether Windows takes a path for something else than the file of that name."""
+    return _WINDOWS_OWN.match(path) is not None
 
 
 def _look(names: list[str], around: Surroundings, top: str, asked: list[str]) -> SiteFile:
@@ -200,8 +215,22 @@ def _is_left_out(folder: str, top: str, asked: list[str]) -> bool:
         if above == top:
             return False
         top = above
-    asked.append(os.path.join(top, ".git", "info", "sparse-checkout"))
+    asked.append(os.path.join(_git_folder(top, asked), "info", "sparse-checkout"))
     return os.path.exists(asked[-1])
+
+
+def _git_folder(top: str, asked: list[str]) -> str:
+    """Where git keeps what it knows of a working tree: of a linked one, a file says where."""
+    place = os.path.join(top, ".git")
+    if os.path.isdir(place):
+        return place
+    asked.append(place)
+    try:
+        said = os.fsdecode(read_regular(place, _LONGEST_PATH))
+    except OSError:
+        return place
+    folder = said.partition("gitdir:")[2].strip()
+    return os.path.join(top, folder) if folder and "\0" not in folder else place
 
 
 def _beside(names: list[str], around: Surroundings, top: str, asked: list[str]) -> SiteFile:

@@ -10,7 +10,7 @@ import pytest
 
 from corpuslint.signature import FOLDER, settled_signature_at, signature_at
 from corpuslint.site import Site, SiteFinder
-from corpuslint.site_files import SiteFile
+from corpuslint.site_files import SiteFile, is_windows_own
 from tests.commands import Command, write
 
 SITES = {
@@ -147,6 +147,72 @@ def test_no_path_leads_out_of_the_site(tmp_path: Path) -> None:
         assert site.file_at(url, "a.md").state != "found", url
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes and devices")
+def test_what_is_no_file_is_never_opened(tmp_path: Path) -> None:
+    site = make(tmp_path, SITES["jekyll"], {"images/a.png": ""})
+    images = tmp_path / "images"
+    os.mkfifo(images / "pipe.png")
+    for name, target in (
+        ("to-pipe.png", "pipe.png"),
+        ("loop.png", "loop.png"),
+        ("zero.png", "/dev/zero"),
+        ("tty.png", "/dev/tty"),
+        ("passwords.png", "/etc/passwd"),
+        ("up.png", "../../../../../../../../dev/zero"),
+        ("folder.png", "."),
+    ):
+        (images / name).symlink_to(target)
+    for path in images.iterdir():
+        expected = "found" if path.name == "a.png" else None
+        for url in (f"/images/{path.name}", f"../images/{path.name}"):
+            state = site.file_at(url, "a.md").state
+            assert (state == "found") == (expected == "found"), url
+            image = site.image_at(url, "a.md")
+            assert image is None or path.name == "a.png", url
+    deep = "/".join([".."] * 3_000)
+    for url in (
+        "/dev/zero",
+        "//dev/zero",
+        f"{deep}/dev/zero",
+        f"/{deep}/dev/zero",
+        "/" + "a" * 5_000,
+    ):
+        assert site.file_at(f"{url}.png", "a.md").state != "found", url
+        assert site.image_at(url, "a.md") is None
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("/images/CON", True),
+        ("/images/nul.png", True),
+        ("com1.tar.gz", True),
+        ("/COM¹/a.png", True),
+        ("aux .png", True),
+        ("/conin$", True),
+        ("/images/a.png:stream", True),
+        ("/images/a.png::$DATA", True),
+        ("C:a.png", True),
+        ("/images/a.png.", True),
+        ("/images./a.png", True),
+        ("/images/a.png ", True),
+        ("/images/...", True),
+        ("../images/a.png", False),
+        ("./a.png", False),
+        ("/images/..", False),
+        ("/images/console.png", False),
+        ("/images/com10.png", False),
+        ("/images/a con.png", False),
+        ("/con-tent/lpt.png", False),
+        ("/.well-known/a.b.png", False),
+        ("/" * 5_000 + "a.png", False),
+        ("/" + "a." * 5_000 + "png", False),
+    ],
+)
+def test_names_that_windows_keeps_for_itself(path: str, expected: bool) -> None:
+    assert is_windows_own(path) is expected
+
+
 def test_files_of_a_page(tmp_path: Path) -> None:
     files = {"content/posts/b/cover.png": "", "static/posts/a.png": ""}
     assert look(tmp_path, "/posts/b/cover.png", SITES["hugo"], files)[0] == "found"
@@ -170,6 +236,22 @@ def test_folder_that_a_sparse_checkout_leaves_out(tmp_path: Path) -> None:
     site = make(tmp_path, SITES["jekyll"], {".git/info/sparse-checkout": "/assets/2022/\n"})
     assert site.file_at("/assets/2023/a.png", "a.md") == SiteFile("unknown", root="assets/2023")
     assert site.file_at("/assets/2022/b.png", "a.md") == SiteFile("missing", root="assets")
+
+
+@pytest.mark.parametrize("where", ["{}/main/.git/worktrees/site", "../main/.git/worktrees/site"])
+def test_sparse_checkout_of_a_linked_working_tree(tmp_path: Path, where: str) -> None:
+    site = make(tmp_path / "site", SITES["jekyll"], {"assets/2022/a.png": ""})
+    (tmp_path / "site" / ".git").rmdir()
+    write(tmp_path / "site", {".git": f"gitdir: {where.format(tmp_path)}\n"})
+    missing = SiteFile("missing", root="assets")
+    assert site.file_at("/assets/2023/a.png", "a.md") == missing
+    write(tmp_path, {"main/.git/worktrees/site/info/sparse-checkout": "/assets/2022/\n"})
+    site = SiteFinder().find(str(tmp_path / "site" / "_posts"))
+    assert site.file_at("/assets/2023/a.png", "a.md") == SiteFile("unknown", root="assets/2023")
+    assert any(path.endswith("sparse-checkout") for path in site.asked)
+    write(tmp_path / "site", {".git": "gitdir: \0\n"})
+    site = SiteFinder().find(str(tmp_path / "site" / "_posts"))
+    assert site.file_at("/assets/2023/a.png", "a.md") == missing
 
 
 def test_folders_that_hugo_is_told_of(tmp_path: Path) -> None:
