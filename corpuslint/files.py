@@ -25,11 +25,8 @@ def read_regular(path: str, limit: int = LARGEST) -> bytes:
     descriptor = os.open(path, _FLAGS)
     try:
         status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(0, "not a regular file", path)
-        if status.st_size > limit:
-            raise OSError(0, f"larger than {limit:,} bytes", path)
-        return _read_all(descriptor, status.st_size)
+        _demand_regular(path, status, limit)
+        return _read_all(descriptor, path, status.st_size, limit)
     finally:
         os.close(descriptor)
 
@@ -46,10 +43,16 @@ def read_own(path: str, limit: int = LARGEST) -> bytes:
 
 
 def read_found(path: str) -> bytes:
-    """The content of a file that was found to be regular, with the fewest calls."""
+    """The content of a document that was found to be regular, with the fewest calls.
+
+    It is looked at again: since then, it may have been replaced by a device. Raises OSError
+    for that, and for more than any document has.
+    """
     descriptor = os.open(path, _FLAGS)
     try:
-        return _read_all(descriptor, os.fstat(descriptor).st_size)
+        status = os.fstat(descriptor)
+        _demand_regular(path, status, LARGEST)
+        return _read_all(descriptor, path, status.st_size, LARGEST)
     finally:
         os.close(descriptor)
 
@@ -63,13 +66,21 @@ def read_signed(path: str) -> tuple[bytes, bytes]:
     descriptor = os.open(path, _FLAGS)
     try:
         status = os.fstat(descriptor)
+        _demand_regular(path, status, LARGEST)
         signature = signature_of(status) if is_settled(status) else b""
-        return _read_all(descriptor, status.st_size), signature
+        return _read_all(descriptor, path, status.st_size, LARGEST), signature
     finally:
         os.close(descriptor)
 
 
-def _read_all(descriptor: int, size: int) -> bytes:
+def _demand_regular(path: str, status: os.stat_result, limit: int) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(0, "not a regular file", path)
+    if status.st_size > limit:
+        raise OSError(0, f"larger than {limit:,} bytes", path)
+
+
+def _read_all(descriptor: int, path: str, size: int, limit: int) -> bytes:
     """All that a file holds, of which `size` bytes are expected.
 
     One byte more is asked for, so that a file which has not grown meanwhile takes one call
@@ -79,6 +90,10 @@ def _read_all(descriptor: int, size: int) -> bytes:
     if len(content) == size:
         return content
     chunks = [content]
+    length = len(content)
     while chunk := os.read(descriptor, 1 << 20):
         chunks.append(chunk)
+        length += len(chunk)
+        if length > limit:  # it grows
+            raise OSError(0, f"larger than {limit:,} bytes", path)
     return b"".join(chunks)

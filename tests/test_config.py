@@ -109,6 +109,61 @@ def test_a_folder_named_like_a_config_is_none(tmp_path: Path) -> None:
     assert find_config(str(tmp_path)) != str(tmp_path / "corpuslint.toml")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes and devices")
+@pytest.mark.parametrize(
+    ("target", "message"),
+    [
+        ("", "not a regular file"),
+        ("/dev/zero", "not a regular file"),
+        ("corpuslint.toml", "too many levels of symbolic links"),
+        ("nowhere", "no such file or directory"),
+    ],
+)
+def test_a_config_that_cannot_be_read_is_not_passed_over(
+    tmp_path: Path, target: str, message: str
+) -> None:
+    write(tmp_path, {"a.md": "---\ntitle: A\n---\n"})
+    if target:
+        (tmp_path / "corpuslint.toml").symlink_to(target)
+    else:
+        os.mkfifo(tmp_path / "corpuslint.toml")
+    ran = process("check", folder=tmp_path)
+    assert ran.returncode == 2
+    assert ran.stderr.decode() == f"corpuslint: corpuslint.toml: {message}\n"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs pipes and devices")
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ('baseline = "{}"', 2),
+        ('extends = "{}"', 2),
+        ('[collections.a]\ninclude = ["*.md"]\nschemas = ["{}"]', 2),
+        ('[rules.unknown-tag]\nfile = "{}"', 1),  # a finding, in that file
+    ],
+)
+def test_what_a_config_names_is_never_a_device(
+    tmp_path: Path,
+    said: str,
+    code: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, {"a.md": "---\ntags: [a]\n---\n"})
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "link.json").symlink_to("pipe.json")
+    (tmp_path / "zero.json").symlink_to("/dev/zero")
+    for name in ("pipe.json", "link.json", "zero.json", "/dev/zero"):
+        write(tmp_path, {"corpuslint.toml": said.format(name) + "\n"})
+        ran = Command(capsys)("check")
+        assert ran.code in (code, 2), name
+        if ran.code == 2:
+            assert ran.err.startswith("corpuslint: corpuslint.toml:"), name
+        else:
+            assert "cannot be read: " in ran.out, name
+
+
 def test_one_config_for_a_run(run: Command, folder: Path) -> None:
     write(
         folder,

@@ -15,6 +15,7 @@ from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.discover import Discovery, default_paths
 from corpuslint.engine import Engine
+from corpuslint.files import _read_all
 from corpuslint.finding import FileError
 from corpuslint.paths import Input
 from tests.commands import process, write
@@ -417,6 +418,47 @@ def test_a_file_that_goes_away_meanwhile(folder: Path) -> None:
         (FileError("a.md", "no such file or directory"),),
         (),
     ]
+
+
+@posix_only
+@pytest.mark.parametrize(
+    ("target", "message"), [("/dev/zero", "not a regular file"), ("pipe", "not a regular file")]
+)
+def test_a_file_that_a_device_replaces_meanwhile(folder: Path, target: str, message: str) -> None:
+    files(folder, "a.md", "b.md")
+    os.mkfifo(folder / "pipe")
+    looking = discovery(folder)
+    engine = Engine(looking.config, 0.0)
+    reports = []
+    for file in looking.find(["."]):
+        if file.path == "a.md":
+            (folder / "a.md").unlink()
+            (folder / "a.md").symlink_to(target)
+        reports.append(engine.check_file(file).errors)
+    assert reports == [(FileError("a.md", message),), ()]
+
+
+def test_a_file_larger_than_any_document(folder: Path) -> None:
+    files(folder, "a.md", "b.md")
+    os.truncate(folder / "a.md", 1 << 40)  # a terabyte of nothing takes no room
+    for command in ("check", "fix"):
+        ran = process(command, folder=folder)
+        assert ran.returncode == 2
+        assert (
+            ran.stderr.decode().splitlines()[0] == "corpuslint: a.md: larger than 67,108,864 bytes"
+        )
+
+
+@posix_only
+def test_a_file_that_grows_without_end_while_it_is_read(folder: Path) -> None:
+    read, write_end = os.pipe()
+    os.write(write_end, b"x" * 5_000)
+    os.close(write_end)
+    try:
+        with pytest.raises(OSError, match="larger than 4,000 bytes"):
+            _read_all(read, "a.md", 1_000, 4_000)
+    finally:
+        os.close(read)
 
 
 def test_a_folder_that_goes_away_meanwhile(folder: Path) -> None:

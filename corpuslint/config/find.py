@@ -23,7 +23,8 @@ def find_config(folder: str, top: str = "") -> str:
     while True:
         own = os.path.join(folder, "corpuslint.toml")
         saw(own)
-        if os.path.isfile(own):
+        # a pipe, or a link to nowhere, cannot be read, but must not pass for no config
+        if os.path.lexists(own) and not os.path.isdir(own):
             return own
         shared = os.path.join(folder, "pyproject.toml")
         saw(shared)
