@@ -65,11 +65,16 @@ def main(arguments: list[str] | None = None) -> int:
     except BaseException as error:
         from corpuslint.cli.signals import is_interrupt
 
-        if not is_interrupt(error):
+        if isinstance(error, SystemExit):
             raise
         drop_the_rest()
-        say("interrupted")
-        return 130
+        if is_interrupt(error):
+            say("interrupted")
+            return 130
+        from corpuslint.cli.crash import tell
+
+        tell(error)
+        return 2
     finally:
         # at its end Python would search all that is left for cycles: 9 ms
         gc.freeze()
