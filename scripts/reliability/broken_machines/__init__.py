@@ -1,0 +1,1 @@
+"""Faults on purpose, a module each kind: what a broken machine does to a run."""
