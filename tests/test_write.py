@@ -803,6 +803,22 @@ def test_a_run_that_is_killed_leaves_whole_files(tmp_path: Path) -> None:
 
 
 @posix_only
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_asked_to_end_leaves_nothing(tmp_path: Path, number: int) -> None:
+    """A CI runner asks so whenever somebody cancels a job."""
+    numbered(tmp_path)
+    chance = random.Random(4)
+    for _ in range(12):
+        child = Child(WRITER, folder=tmp_path)
+        time.sleep(chance.uniform(0, 0.05))
+        child.process.send_signal(number)
+        code, printed = child.end()
+        assert code == -number, printed
+        assert [name for name in names(tmp_path) if not name.endswith(".md")] == []
+        assert [path for path in sorted(tmp_path.glob("*.md")) if not is_whole(path)] == []
+
+
+@posix_only
 def test_an_interrupt_leaves_a_whole_file_and_nothing_else(tmp_path: Path) -> None:
     file(tmp_path / "a.md")
     assert Child(INTERRUPTED, folder=tmp_path).said() == []

@@ -11,6 +11,7 @@ import contextlib
 import errno
 import hashlib
 import os
+import signal
 import stat
 import sys
 import time
@@ -34,6 +35,10 @@ _REASONS = {
     errno.EIO: "the device fails to read or write",
     errno.EBUSY: "the file is a mount point, or in use",
 }
+# what asks a run to end; it ends when the file is written, with nothing left beside it
+_PUT_OFF = [
+    getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, "pthread_sigmask")
+]
 # hashes of the content and of other attributes: the kernel makes them anew
 _MADE_BY_THE_KERNEL = frozenset(["security.ima", "security.evm"])
 
@@ -145,12 +150,14 @@ class _Temporary:
     def __init__(self, path: str) -> None:
         self.path = path
         self.descriptor = -1
+        self._before: set[int] | None = None  # signals that were put off when it came
 
     def __enter__(self) -> _Temporary:
         latest = time.monotonic() + _PATIENCE
         try:
             with _plainly("the folder is not writable", "the folder is gone"):
                 while not self._claim():
+                    self._let_signals_in()
                     if time.monotonic() > latest:
                         raise WriteError("another run is writing the file")
                     time.sleep(_PAUSE)
@@ -161,6 +168,12 @@ class _Temporary:
 
     def __exit__(self, *_: object) -> None:
         """Remove the file; what stands there after a rename may be another run's."""
+        try:
+            self._remove()
+        finally:
+            self._let_signals_in()
+
+    def _remove(self) -> None:
         if self.descriptor < 0:
             # an interrupt may come when the file is made and not yet known here
             with contextlib.suppress(OSError, WriteError):
@@ -220,6 +233,7 @@ class _Temporary:
 
     def _claim(self) -> bool:
         """Create the file and lock it, or remove what a dead run left; False: try again."""
+        self._put_signals_off()
         try:
             self.descriptor = os.open(self.path, _BARE | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
@@ -229,6 +243,15 @@ class _Temporary:
             return True
         self._close()  # another run took it for a leftover, and removes it
         return False
+
+    def _put_signals_off(self) -> None:
+        if _PUT_OFF and self._before is None:
+            self._before = set(signal.pthread_sigmask(signal.SIG_BLOCK, _PUT_OFF))
+
+    def _let_signals_in(self) -> None:
+        if self._before is not None:
+            before, self._before = self._before, None
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _close(self) -> None:
         if self.descriptor >= 0:

@@ -94,7 +94,8 @@ def main() -> int:
         work.chmod(0o755)
         few, many = (12, 340) if options.quick else (60, 700)
         small = Tree(work, "small", few, options.seed)
-        scene = Scene(work, small, Tree(work, "large", many, options.seed), compiled(work))
+        large = Tree(work, "large", many, options.seed)
+        scene = Scene(work, small, large, compiled(work), options.quick)
         for fault in wanted:
             began = time.monotonic()
             rounds = options.rounds or (_QUICK if options.quick else fault.rounds)

@@ -30,7 +30,7 @@ def faults() -> list[Fault]:
 def _damaged(damage: object, scene: Scene, chance: random.Random, seen: Seen) -> None:
     """All that is kept is damaged, and so is what a run remembers of the whole."""
     assert callable(damage)
-    tree = scene.small if chance.random() < 0.7 else scene.large
+    tree = scene.either(chance, 0.3)
     tree.reset()
     tree.run(*CHECK)
     for path in sorted(path for path in tree.cache.rglob("*") if path.is_file()):

@@ -27,7 +27,7 @@ def faults() -> list[Fault]:
 
 def _checking(scene: Scene, chance: random.Random, seen: Seen) -> None:
     """What a wrong clock had kept must not be believed by a right one."""
-    tree = scene.small if chance.random() < 0.7 else scene.large
+    tree = scene.either(chance, 0.3)
     tree.reset(with_cache=chance.random() < 0.5)
     for _ in range(2):
         ended = tree.run(*CHECK, environment=_shim(scene, chance))
@@ -39,7 +39,7 @@ def _checking(scene: Scene, chance: random.Random, seen: Seen) -> None:
 
 
 def _fixing(scene: Scene, chance: random.Random, seen: Seen) -> None:
-    tree = scene.small if chance.random() < 0.7 else scene.large
+    tree = scene.either(chance, 0.3)
     tree.reset()
     ended = tree.run("fix", environment=_shim(scene, chance))
     seen.ended(ended)

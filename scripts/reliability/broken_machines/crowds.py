@@ -28,7 +28,7 @@ def _together(
     commands: list[tuple[str, ...]], scene: Scene, chance: random.Random, seen: Seen
 ) -> None:
     """A document is fixed by one of them; the others say so, and leave it alone."""
-    tree = scene.small if chance.random() < 0.6 else scene.large
+    tree = scene.either(chance, 0.4)
     tree.reset(with_cache=chance.random() < 0.3)
     running = []
     for command in commands:

@@ -146,7 +146,7 @@ def _calls_while_checking(kind: str, scene: Scene, chance: random.Random, seen: 
 
 
 def _calls_on_the_cache(kind: str, scene: Scene, chance: random.Random, seen: Seen) -> None:
-    tree = scene.small if chance.random() < 0.5 else scene.large
+    tree = scene.either(chance, 0.5)
     tree.reset(with_cache=chance.random() < 0.5)
     ended = tree.run(*CHECK, environment=_shim(kind, scene, [tree.cache], chance))
     seen.ended(ended)

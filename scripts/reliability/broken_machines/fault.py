@@ -14,12 +14,20 @@ from broken_machines.trees import Tree
 
 class Scene(NamedTuple):
     """What faults work on: a folder of their own, a tree that one process does alone, one
-    that several share, and the library whose calls fail (None: there can be none here)."""
+    that several share, and the library whose calls fail (None: there can be none here).
+
+    Whoever is in a hurry (`is_quick`) takes the large one only where it must be.
+    """
 
     work: Path
     small: Tree
     large: Tree
     shim: Path | None
+    is_quick: bool = False
+
+    def either(self, chance: random.Random, share: float) -> Tree:
+        """The large tree in a share of the rounds, else the small one."""
+        return self.large if chance.random() < share and not self.is_quick else self.small
 
 
 class UnavailableError(Exception):

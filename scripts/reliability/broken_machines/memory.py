@@ -85,7 +85,7 @@ def _limited(command: tuple[str, ...], scene: Scene, chance: random.Random, seen
         raise UnavailableError("needs limits on a process")
     import resource
 
-    tree: Tree = scene.small if chance.random() < 0.7 else scene.large
+    tree: Tree = scene.either(chance, 0.3)
     tree.reset()
     limit = chance.randrange(14, 70) << 20
 

@@ -40,7 +40,7 @@ def faults() -> list[Fault]:
 
 def _fixing(number: signal.Signals, scene: Scene, chance: random.Random, seen: Seen) -> None:
     """A signal soon after a document that is drawn has been written."""
-    tree = scene.large if chance.random() < 0.6 else scene.small
+    tree = scene.either(chance, 0.6)
     tree.reset()
     running = Running(tree.folder, tree.cache, "fix", "--workers=2")
     _wait_for(running, tree.folder / chance.choice(list(tree.old)))
@@ -58,16 +58,16 @@ def _fixing(number: signal.Signals, scene: Scene, chance: random.Random, seen: S
         all(name.startswith(_TEMPORARY[0]) and name.endswith(_TEMPORARY[1]) for name in names),
         f"left by another name than promised: {left}",
     )
-    if number == signal.SIGINT:
-        seen.promise(not left, f"left after an interrupt: {left}")
-        if ended.code == 130:
-            seen.promise("interrupted" in ended.err, f"no word of the interrupt: {ended.err!r}")
+    if number != signal.SIGKILL:
+        seen.promise(not left, f"left after {number.name}: {left}")
+    if ended.code == 130:
+        seen.promise("interrupted" in ended.err, f"no word of the interrupt: {ended.err!r}")
     then_all_is_fixed(tree, seen)
 
 
 def _checking(number: signal.Signals, scene: Scene, chance: random.Random, seen: Seen) -> None:
     """A signal at any moment, with nothing kept, or with what a part of a run has kept."""
-    tree = scene.large if chance.random() < 0.6 else scene.small
+    tree = scene.either(chance, 0.6)
     tree.reset(with_cache=chance.random() < 0.5)
     running = Running(tree.folder, tree.cache, *CHECK, "--workers=2")
     # an interpreter that is only just starting is not a run yet, and ends as it will
