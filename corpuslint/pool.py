@@ -278,11 +278,13 @@ def _serve(
     inherited: list[connection.Connection],
 ) -> None:
     """What a process does: answer chunks until nobody asks any more."""
-    # who interrupts means the whole run: the parent ends us. Handlers are the parent's too.
+    # who interrupts means the whole run: the parent ends us. Handlers are the parent's too,
+    # but what it was told to ignore (by nohup, say) is not for us either
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_DFL)
+        known = getattr(signal, name, None)
+        if known is not None and signal.getsignal(known) is not signal.SIG_IGN:
+            signal.signal(known, signal.SIG_DFL)
     for other in inherited:
         other.close()
     work = start()

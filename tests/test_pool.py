@@ -200,6 +200,21 @@ def test_an_urgent_answer_outlives_its_process(tmp_path: Path) -> None:
     ]
 
 
+def hung_up(item: Any) -> Any:
+    os.kill(os.getpid(), signal.SIGHUP)
+    return item
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_a_signal_that_is_ignored_is_ignored_by_all(method: str) -> None:
+    """`nohup` keeps a run alive when its terminal goes; its processes must live as well."""
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        assert answers(pool(hung_up, 1, method), [1, 2, 3]) == [1, 2, 3]
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
 def test_a_process_that_leaves(capfd: pytest.CaptureFixture[str]) -> None:
     assert answers(pool(mortal), [1, "leave", 2]) == [1, Died("ended with exit code 1"), 2]
 

@@ -58,7 +58,9 @@ class Running:
         }
 
         def prepare() -> None:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell's background ignores it
+            for name in ("SIGINT", "SIGHUP"):  # which a shell's background, or nohup, ignores
+                if hasattr(signal, name):
+                    signal.signal(getattr(signal, name), signal.SIG_DFL)
             if before is not None:
                 before()
 
