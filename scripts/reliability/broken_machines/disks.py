@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ from broken_machines.runs import Ended, run
 from broken_machines.shim import faulty
 from broken_machines.trees import CHECK, Tree, read, write
 
+_NAMED = re.compile(r"^corpuslint: ([^:\n]+): ", re.MULTILINE)
 _CALLS = {
     "enospc": "calls that fail with ENOSPC",
     "eio": "calls that fail with EIO",
@@ -175,22 +177,16 @@ def _judge_fixed(
     unfixed = tree.unfixed(found)
     seen.note("documents left as they were", len(unfixed))
     seen.promise(not unfixed or ended.code == 2, f"exit code {ended.code}, not all is fixed")
-    # a folder that could not be entered stands for what is in it
-    silent = [
-        path
-        for path in unfixed
-        if path not in ended.err
-        and f"{path.partition('/')[0]}: " not in ended.err
-        and ": ." not in ended.err
-        and "corpuslint: .:" not in ended.err
-    ]
-    if "Traceback" not in ended.err and _named_something(ended):
+    if _came_to_files(ended):
+        named = set(_NAMED.findall(ended.err))
+        # a folder that could not be entered stands for what is in it
+        silent = [path for path in unfixed if not named & {path, path.partition("/")[0], "."}]
         seen.promise(not silent, f"unfixed, and not named: {silent[:3]}: {ended.err[-500:]}")
     left = tree.left(found)
     seen.note("temporaries left", len(left))
     seen.promise(may_leave or not left, f"left behind: {left[:3]}")
 
 
-def _named_something(ended: Ended) -> bool:
-    """Whether the run came to its files at all; the config, say, may be what cannot be read."""
-    return "documents" in ended.err or "files" in ended.err
+def _came_to_files(ended: Ended) -> bool:
+    """Whether the run ended with a summary: the config, say, may be what cannot be read."""
+    return re.search(r"^(?!corpuslint: ).*\bfiles?\b", ended.err, re.MULTILINE) is not None
