@@ -15,6 +15,7 @@ may be mounted. The exit code is 1 where a promise was broken.
 from __future__ import annotations
 
 import argparse
+import compileall
 import random
 import sys
 import tempfile
@@ -25,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from broken_machines import caches, clocks, crowds, disks, memory, signals
 from broken_machines.fault import Fault, Scene, Seen, UnavailableError
+from broken_machines.runs import ROOT
 from broken_machines.shim import compiled
 from broken_machines.trees import Tree
 from trials import Trial, record
@@ -87,6 +89,8 @@ def main() -> int:
     command = f"faults.py --seed {options.seed}"
     if options.rounds:
         command += f" --rounds {options.rounds}"
+    # as an installed program is: without memory, CPython's compiler makes up syntax errors
+    compileall.compile_dir(str(ROOT / "corpuslint"), quiet=1)
     trials = []
     is_broken = False
     with tempfile.TemporaryDirectory() as temporary:
