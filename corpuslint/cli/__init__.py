@@ -7,6 +7,7 @@ of the call, the config, a file or this program, 130 an interrupt.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 
 from corpuslint.cli.streams import drop_the_rest, prepare_streams, say
@@ -34,6 +35,15 @@ COMMANDS = {
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives its exit code."""
+    try:
+        return _main(arguments)
+    except (MemoryError, ImportError, OSError):  # there is not even room to say what ended it
+        os.write(2, b"corpuslint: out of memory\n")
+        return 2
+
+
+def _main(arguments: list[str] | None) -> int:
+    """Run a command, and say what ended it if that is no result."""
     # parsing makes no reference cycles, so collecting often is wasted
     gc.set_threshold(400_000, 50, 50)
     prepare_streams()
@@ -62,23 +72,28 @@ def main(arguments: list[str] | None = None) -> int:
         where = f"{error.filename}: " if error.filename else ""
         say(where + (error.strerror or str(error)).lower())
         return 2
+    except SystemExit:
+        raise
     except BaseException as error:
-        from corpuslint.cli.signals import is_interrupt
-
-        if isinstance(error, SystemExit):
-            raise
-        drop_the_rest()
-        if is_interrupt(error):
-            say("interrupted")
-            return 130
-        from corpuslint.cli.crash import tell
-
-        tell(error)
-        return 2
+        return _ended_by(error)
     finally:
         # at its end Python would search all that is left for cycles: 9 ms
         gc.freeze()
     return code
+
+
+def _ended_by(error: BaseException) -> int:
+    """The exit code of a run that an exception ended, of which people are told."""
+    from corpuslint.cli.signals import is_interrupt
+
+    drop_the_rest()
+    if is_interrupt(error):
+        say("interrupted")
+        return 130
+    from corpuslint.cli.crash import tell
+
+    tell(error)
+    return 2
 
 
 def _run(arguments: list[str], earlier: Earlier | None) -> int:
