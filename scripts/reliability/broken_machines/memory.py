@@ -27,6 +27,9 @@ _KILLED = re.compile(
     r"^corpuslint: (.+): the process that checked it was killed \(SIGKILL\)$", re.MULTILINE
 )
 
+# what Rust says before it aborts, and CPython where it lost count: nothing of ours can catch that
+_NOT_OURS = ("memory allocation of", "SystemError: error return without exception set")
+
 
 def faults() -> list[Fault]:
     """Workers that are killed as the kernel does where memory ends, and a limit on memory."""
@@ -93,7 +96,11 @@ def _limited(command: tuple[str, ...], scene: Scene, chance: random.Random, seen
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
     ended = tree.run(*command, before=before)
-    seen.ended(ended)
+    if any(words in ended.err for words in _NOT_OURS) and not ended.hung:
+        seen.tried += 1
+        seen.note("runs that a library or Python itself ended so")
+    else:
+        seen.ended(ended)
     seen.note("runs that memory did not suffice for", ended.code == 2)
     seen.whole(tree)
     if command[0] == "fix":
