@@ -28,6 +28,8 @@ from corpuslint.unread import has_placeholder, is_unread, lacks_data
 if TYPE_CHECKING:
     from corpuslint.comparison import Comparison
 
+_HIDDEN = 20  # times as many faults as are told may be hidden by comments
+
 # what other fixes the findings of a document shall have, made from those that it has at first
 Refit = Callable[
     [tuple[Diagnostic, ...]], Callable[[Document, tuple[Diagnostic, ...]], tuple[Diagnostic, ...]]
@@ -358,12 +360,14 @@ class Engine:
         if not checks and not violations and not collecting:
             return 0.0, 0
         unasked = 0
+        # of those that a comment hides, none is told
+        asked_about = self.max_findings * (_HIDDEN if document.is_marked else 1) + 1
         context = Context(
             document, records, plan.profile, site, plan.schema_names, self.now, self.config.root
         )
         found += ask(checks, context, path, errors)
         for bound, share in by_rule(violations, plan, self.config.keywords):
-            context.violations = share[: self.max_findings + 1]
+            context.violations = share[:asked_about]
             unasked += len(share) - len(context.violations)
             found += ask((bound,), context, path, errors)
         for bound in collecting:

@@ -48,6 +48,26 @@ def count_patterns(schemas: Iterable[Any]) -> int:
     )
 
 
+def judges_names(schema: Any) -> bool:
+    """Whether a schema says what keys may be called."""
+    parts = (part for _, part in subschemas(schema))
+    return any(isinstance(part, dict) and "propertyNames" in part for part in parts)
+
+
+def has_more_keys(data: Any, most: int) -> bool:
+    """Whether a mapping has more than so many keys."""
+    stack = [data]
+    while stack:
+        value = stack.pop()
+        if value.__class__ is dict:
+            if len(value) > most:
+                return True
+            stack += value.values()
+        elif value.__class__ is list:
+            stack += value
+    return False
+
+
 def _cost(data: Any) -> int:
     cost = 0
     stack = [data]

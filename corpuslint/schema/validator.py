@@ -15,7 +15,13 @@ from corpuslint.rule import Violation
 from corpuslint.schema.prepared import prepared
 from corpuslint.schema.quick import quick_look
 from corpuslint.schema.references import Resolver
-from corpuslint.schema.steps import by_trying, count_patterns, steps_for
+from corpuslint.schema.steps import (
+    by_trying,
+    count_patterns,
+    has_more_keys,
+    judges_names,
+    steps_for,
+)
 from corpuslint.span import value_at
 
 TYPE_CHECKING = False
@@ -25,6 +31,8 @@ if TYPE_CHECKING:
 
 # With so many documents, jsonschema-rs has been worth its loading.
 _FEW = 100
+# It copies the mapping for each key whose name is wrong: of so many keys, in quadratic time.
+_MANY_KEYS = 300
 
 
 class Validator:
@@ -57,6 +65,7 @@ class Validator:
         self._is_compiled = False
         self._patterns = 0  # where some are matched by trying
         self._by_steps: dict[int, Any] = {}
+        self._judges_names = False
         if self._quick is None:
             self.compile()
 
@@ -64,6 +73,7 @@ class Validator:
         """Load and make the real validator, unless that is done; raises ConfigError."""
         if not self._is_compiled:
             self._fast, self._is_compiled = self._compiled(), True
+            self._judges_names = any(map(judges_names, self.resolver.documents()))
 
     def _compiled(self) -> Any:
         try:
@@ -124,7 +134,8 @@ class Validator:
             try:
                 if fast.is_valid(data):
                     return []
-                errors = list(fast.iter_errors(data))
+                if not (self._judges_names and has_more_keys(data, _MANY_KEYS)):
+                    errors = list(fast.iter_errors(data))
             except (UnicodeEncodeError, ValueError):
                 pass  # a lone surrogate, an endless number
         from corpuslint.schema.folding import fold
