@@ -96,7 +96,7 @@ def watched(folder: Path, *arguments: str, allowed: tuple[str, ...] = ()) -> tup
         (("check", "--schema", "schemas/remote.json", "a"), ()),
         (("fix", "--unsafe-fixes", "--select", "ALL", "--isolated", "."), ("a", "b")),
         (("fix", "--diff", "a", "b"), ()),
-        (("check", "--output-format=full=report", "a"), ("report",)),
+        (("check", "--output-format=full=a/report", "b"), ("a",)),
         (("check", "--add-ignore", "--isolated", "a", "b"), ("a", "b")),
         (("stats", "--isolated", "a"), ()),
         (("init", "--diff"), ()),
