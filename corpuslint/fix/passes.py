@@ -18,7 +18,7 @@ MAX_PASSES = 10
 # what one file may cost: a proof reads the block twice, and a second parser is slow
 _MAX_PROOFS = 200
 _MIN_PROOFS = 5
-_MAX_PROVED = 10_000_000  # characters, by all proofs
+_MAX_PROVED = 4_000_000  # characters, by all proofs
 _NOT_ALONE = "too many fixes of this file were refused to try each by itself"
 
 Recheck = Callable[[str], Checked]
