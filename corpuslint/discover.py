@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.finding import FileError
@@ -281,27 +280,10 @@ class _IgnoreFiles:
                 lines = [line.rstrip("\r\n") for line in file]
         except OSError:
             return
-        spec = _spec(lines)
+        from corpuslint.ignore_patterns import ignore_spec
+
+        spec = ignore_spec(lines)
         self._matchers[folder] = lambda path: spec.check_file(path).include
-
-
-def _spec(lines: list[str]) -> Any:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        return GitIgnoreSpec.from_lines(lines)
-    except ValueError:
-        return GitIgnoreSpec.from_lines([line for line in lines if _is_pattern(line)])
-
-
-def _is_pattern(line: str) -> bool:
-    from pathspec import GitIgnoreSpec
-
-    try:
-        GitIgnoreSpec.from_lines([line])
-    except ValueError:  # git passes over what it cannot read
-        return False
-    return True
 
 
 def _folders_above(top: str) -> list[str]:

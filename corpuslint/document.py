@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from corpuslint.blocks.limits import MAX_BLOCK
+from corpuslint.blocks.limits import DEFAULTS, Limits, raised_by
 from corpuslint.blocks.node import Node, PlainNode
 from corpuslint.patterns import lazy
 from corpuslint.profile import Profile
@@ -78,6 +78,8 @@ class Document:
         "block",
         "data",
         "data_language",
+        "is_hidden",
+        "limits",
         "parsed",
         "path",
         "problems",
@@ -85,14 +87,24 @@ class Document:
         "text",
     )
 
-    def __init__(self, path: str, text: str, profile: Profile, language: str | None = None) -> None:
+    def __init__(
+        self,
+        path: str,
+        text: str,
+        profile: Profile,
+        language: str | None = None,
+        limits: Limits = DEFAULTS,
+    ) -> None:
         self.path = path
         self.text = text
         self.profile = profile
         self.data_language = language
+        self.limits = limits
         self.block: Block | None
         self.block, problems = whole_file(text, language) if language else split(text, profile)
         self.problems: list[Problem] = list(problems)
+        # the reader takes the block for a part of the page
+        self.is_hidden = bool(problems) and any(one.rule == "block-ignored" for one in problems)
         self.parsed: Any = None
         self.data: Any = None
         self._places: Node | None = None
@@ -109,9 +121,11 @@ class Document:
 
     def _parse(self, block: Block) -> None:
         content = block.content
-        if content.end - content.start > MAX_BLOCK:
+        limits = self.limits
+        if content.end - content.start > limits.block_size:
             size = content.end - content.start
-            message = f"the block has {size:,} characters; the limit is {MAX_BLOCK:,}"
+            message = f"the block has {size:,} characters; the limit is {limits.block_size:,}"
+            message += raised_by("block-size")
             self.problems.append(Problem("resource-limit", block.opener, message))
             return
         text = self.text[content.start : content.end]
@@ -124,17 +138,19 @@ class Document:
             from corpuslint.blocks.yaml import YamlBlock
 
             profile = self.profile
-            self.parsed = YamlBlock(text, content.start, profile.resolver, profile.wide_breaks)
+            self.parsed = YamlBlock(
+                text, content.start, profile.resolver, profile.wide_breaks, limits=limits
+            )
         elif block.language == "json":
             from corpuslint.blocks.json import JsonBlock
 
             # only Hexo's `;;;` leaves the braces out
             is_bare = self.text.startswith(";", block.closer.start) if block.closer else False
-            self.parsed = JsonBlock(text, content.start, is_bare)
+            self.parsed = JsonBlock(text, content.start, is_bare, limits)
         else:
             from corpuslint.blocks.toml import TomlBlock
 
-            self.parsed = TomlBlock(text, content.start)
+            self.parsed = TomlBlock(text, content.start, limits)
         self.data = self.parsed.data
         self.problems += self.parsed.problems
         if self.data is not None and self.data.__class__ is not dict:

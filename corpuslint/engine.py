@@ -28,8 +28,7 @@ from corpuslint.unread import has_placeholder, is_unread, lacks_data
 if TYPE_CHECKING:
     from corpuslint.comparison import Comparison
 
-# A document may have any number of faults; more than this say nothing new.
-MAX_FINDINGS = 1000
+_HIDDEN = 20  # times as many faults as are told may be hidden by comments
 
 # what other fixes the findings of a document shall have, made from those that it has at first
 Refit = Callable[
@@ -66,7 +65,8 @@ class Engine:
 
     `with_edits`: diagnostics tell what their fixes come to in the text.
     `with_corpus`: findings about more than the one file, such as its site, are made.
-    `max_findings` of one file are told; whoever fixes wants to know all.
+    `max_findings` of one file are told, those of the config's limits unless it is given;
+    whoever fixes wants to know all.
     `keeps`: what is found out of schemas may be kept in the user's cache folder.
     """
 
@@ -77,7 +77,7 @@ class Engine:
         schemas: tuple[str, ...] = (),
         allow_code: bool = False,
         with_edits: bool = False,
-        max_findings: int = MAX_FINDINGS,
+        max_findings: int | None = None,
         with_corpus: bool = True,
         keeps: bool = False,
     ) -> None:
@@ -85,6 +85,8 @@ class Engine:
         self.now = now
         self.schemas = schemas
         self.with_edits = with_edits
+        if max_findings is None:
+            max_findings = config.limits.findings
         self.max_findings = max_findings
         self.with_corpus = with_corpus
         self.planner = Planner(config, allow_code, keeps)
@@ -151,7 +153,9 @@ class Engine:
 
     def _examine(self, file: Input, text: str) -> tuple[Document, FileReport]:
         plan, site = self.plan_for(file)
-        document = Document(file.path, text, plan.profile, language_of(file.absolute))
+        document = Document(
+            file.path, text, plan.profile, language_of(file.absolute), self.config.limits
+        )
         return document, self._judge(file, document, plan, site)
 
     def fix_bytes(
@@ -268,7 +272,7 @@ class Engine:
         errors: list[FileError] = []
         found: list[Placed] = []
         asked: list[str] = []
-        until = 0.0
+        until, unasked = 0.0, 0
         site.asked.clear()
         try:
             if document.data.__class__ is dict and "$schema" in document.data:
@@ -276,7 +280,7 @@ class Engine:
             is_template = bool(document.problems) and self._is_template(file, document)
             if is_template and not file.named:
                 return FileReport(file.path, skipped=True, is_template=True)
-            until = self._find(document, plan, site, found, errors)
+            until, unasked = self._find(document, plan, site, found, errors)
         except RecursionError:
             if self._facts is not None:
                 self._facts.finish()
@@ -289,7 +293,7 @@ class Engine:
         if not found and not errors and not document.is_marked:
             report = FileReport(file.path)
         else:
-            report = self.reporter.report(file, document, plan, found, errors)
+            report = self.reporter.report(file, document, plan, found, errors, unasked)
         if "" in asked:
             until = -1.0
         if site.asked or asked:
@@ -320,8 +324,12 @@ class Engine:
         site: Site,
         found: list[Placed],
         errors: list[FileError],
-    ) -> float:
-        """Add what the rules find in a document, in no order; gives `Context.until`."""
+    ) -> tuple[float, int]:
+        """Add what the rules find in a document, in no order.
+
+        Gives `Context.until`, and how many faults no rule was asked about, since they are
+        more than will be told.
+        """
         path = document.path
         found += ask(plan.inspections, document, path, errors)
         if document.problems:
@@ -331,7 +339,7 @@ class Engine:
         data = document.data
         if data is None:
             if not plan.schemas or not lacks_data(document):
-                return 0.0
+                return 0.0, 0
             data = {}  # what the schema demands is missing
         violations: list[Violation] = []
         for schema in plan.schemas:
@@ -350,17 +358,21 @@ class Engine:
             if self._facts is None:
                 collecting = ()
         if not checks and not violations and not collecting:
-            return 0.0
+            return 0.0, 0
+        unasked = 0
+        # of those that a comment hides, none is told
+        asked_about = self.max_findings * (_HIDDEN if document.is_marked else 1) + 1
         context = Context(
             document, records, plan.profile, site, plan.schema_names, self.now, self.config.root
         )
         found += ask(checks, context, path, errors)
         for bound, share in by_rule(violations, plan, self.config.keywords):
-            context.violations = share[: self.max_findings + 1]
+            context.violations = share[:asked_about]
+            unasked += len(share) - len(context.violations)
             found += ask((bound,), context, path, errors)
         for bound in collecting:
             self._collect(bound, context, errors)
-        return context.until
+        return context.until, unasked
 
     def _collect(self, bound: BoundRule, context: Context, errors: list[FileError]) -> None:
         """Take in the facts that a rule collects from a document."""

@@ -2,7 +2,7 @@
 
 Git is asked through its plumbing, in C's locale, with NUL between paths. Nothing that a
 repository's config may name is run for an answer: no hook, no pager, no external diff,
-no text conversion, no monitor of the file system.
+no text conversion, no filter, no monitor of the file system.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ _DIFF = (
     f"-l{_MOST_RENAMES}",
     "--ignore-submodules=none",
 )
+_FILTERS = r"^filter\..*\.(clean|smudge|process|required)$"
 _SHOWN_DIGITS = 10
 _LINK, _MODULE = "120000", "160000"
 SHALLOW_CURE = "set `fetch-depth: 0` in actions/checkout, or run git fetch --unshallow"
@@ -94,6 +95,28 @@ class Repository:
             raise ConfigError(_no_repository(str(error), folder, asked_by)) from None
         # git says a path with forward slashes and without links
         self.top = os.path.realpath(os.fsdecode(said.removesuffix(b"\n")))
+        self._surroundings |= self._without_filters()
+
+    def _without_filters(self) -> dict[str, str]:
+        """The variables that turn off the filters that the repository's own config names.
+
+        To tell whether a file is what it was, git would run them. Those of the user's own
+        config are the user's.
+        """
+        try:
+            said = self.run("config", "--show-scope", "--name-only", "-z", "--get-regexp", _FILTERS)
+        except GitError:  # there are none
+            return {}
+        fields = said.decode("utf-8", "surrogateescape").split("\0")[:-1]
+        count = int(self._surroundings.get("GIT_CONFIG_COUNT") or 0)
+        overrides = {}
+        for scope, name in zip(fields[::2], fields[1::2], strict=True):
+            if scope in ("local", "worktree"):
+                overrides[f"GIT_CONFIG_KEY_{count}"] = name  # as `-c` it could have a `=` in it
+                is_flag = name.endswith(".required")
+                overrides[f"GIT_CONFIG_VALUE_{count}"] = "false" if is_flag else ""
+                count += 1
+        return {**overrides, "GIT_CONFIG_COUNT": str(count)}
 
     def run(self, *arguments: str) -> bytes:
         """The output of a git command at the top; raises GitError with git's own words."""

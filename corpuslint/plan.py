@@ -226,7 +226,13 @@ class Planner:
             read[uri] = retrieve(uri, reach)
             return read[uri]
 
-        validator = Validator(source.name, source.content, source.base_uri, retrieve_noted)
+        validator = Validator(
+            source.name,
+            source.content,
+            source.base_uri,
+            retrieve_noted,
+            self.config.limits.pattern_steps,
+        )
         return CompiledSchema(source.name, validator, source, read)
 
     def _refuse_faults(self, source: SchemaSource, reach: str) -> None:

@@ -6,6 +6,7 @@ import os
 from typing import Any
 
 from corpuslint.asking import ask, without_superseded
+from corpuslint.blocks.limits import too_many_findings
 from corpuslint.config.frozen import Config
 from corpuslint.document import Document, decode, language_of
 from corpuslint.facts import NO_FACTS, FileFacts
@@ -70,10 +71,11 @@ class Reporter:
         plan: Plan,
         found: list[Placed],
         errors: list[FileError],
+        unasked: int = 0,
     ) -> FileReport:
         """What is told of a file: placed, sorted, and without what the user does not want told.
 
-        Adds to `errors` where a rule crashes.
+        Adds to `errors` where a rule crashes. `unasked` is how many faults more the file has.
         """
         relative = relative_path(file.absolute, self.config.root)
         ignored = self.config.ignored_rules(relative)
@@ -91,7 +93,7 @@ class Reporter:
             suppressions = Suppressions(document, asked)
         diagnostics: list[Diagnostic] = []
         about_sites: list[Diagnostic] = []
-        is_cut = False
+        others = set()
         for placed in without_superseded(found, plan.supersedes):
             if placed.rule in ignored:
                 continue
@@ -101,13 +103,15 @@ class Reporter:
                 diagnostic = place_finding(placed, document, file.path, relative)
                 if suppressions is None or not suppressions.hides(diagnostic):
                     diagnostics.append(diagnostic)
-            else:
-                message = f"the file has more than {len(diagnostics):,} faults"
-                message += "; only so many are told"
-                limit = Placed("resource-limit", "error", Finding(message, document.opener))
-                diagnostics.append(place_finding(limit, document, file.path, relative))
-                is_cut = True
-                break
+            elif suppressions is None or not suppressions.hides(
+                place_finding(placed, document, file.path, relative)
+            ):
+                others.add((placed.rule, placed.finding.at, placed.finding.message))
+        is_cut = bool(others) or unasked > 0
+        if is_cut:
+            message = too_many_findings(len(diagnostics), len(others) + unasked)
+            limit = Placed("resource-limit", "error", Finding(message, document.opener))
+            diagnostics.append(place_finding(limit, document, file.path, relative))
         if suppressions is not None and not is_cut and "unused-ignore" in suppressions.asked:
             reviewed = ask((plan.reviews["unused-ignore"],), suppressions, file.path, errors)
             idle = [place_finding(one, document, file.path, relative) for one in reviewed]

@@ -20,6 +20,7 @@ Scalar = str | int | float | bool | None
 # base 16 are about 4,214 of base 10.
 MAX_DIGITS = 3500
 MAX_BITS = 4 * MAX_DIGITS
+_OF_NUMBERS = str.maketrans("", "", "0123456789abcdefABCDEFxXoO_,.:+-")
 
 _INFINITY = float("inf")
 _NULLS: dict[str, Scalar] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
@@ -219,6 +220,11 @@ def _float(text: str) -> Scalar:
         return text
 
 
+def is_overlong(text: str) -> bool:
+    """Whether a text would be a number, but for its length."""
+    return len(text) > MAX_DIGITS and text[0] in _MAY_BE_NUMBER and not text.translate(_OF_NUMBERS)
+
+
 READERS: dict[str, Callable[[str], Scalar]] = {
     "js-yaml 4 (Hexo, Astro)": js_yaml_4,
     "js-yaml 3 (gray-matter)": js_yaml_3,
@@ -259,7 +265,8 @@ class Resolver(dict[str, Scalar]):
     """Resolves plain scalars, remembering what each text means.
 
     `resolver[text]` gives the value. A text that readers disagree about is
-    never remembered, so that every occurrence is seen: `doubtful` counts them.
+    never remembered, so that every occurrence is seen: `doubtful` counts them, and
+    `overlong` the numbers that are too long to be read as such.
     """
 
     def __init__(self, resolve: Callable[[str], Scalar], limit: int = 20_000) -> None:
@@ -267,11 +274,14 @@ class Resolver(dict[str, Scalar]):
         self.resolve = resolve
         self.limit = limit
         self.doubtful = 0
+        self.overlong = 0
 
     def __missing__(self, text: str) -> Scalar:
         is_date = text[4:5] == "-" and text[:4].isdigit()
         value = text if is_date else self.resolve(text)
-        if readers_disagree(text):
+        if len(text) > MAX_DIGITS:
+            self.overlong += is_overlong(text)
+        elif readers_disagree(text):
             self.doubtful += 1
         elif len(text) < 200:
             if len(self) >= self.limit:

@@ -96,11 +96,19 @@ class Lines:
 
     def around(self, offset: int) -> Span:
         """The span of the line that an offset is in, without its line ending."""
-        start = offset - self.position(offset).column + 1
-        end = self.text.find("\n", offset)
-        end = len(self.text) if end < 0 else end
-        carriage_return = self.text.find("\r", offset, end)
-        return Span(start, end if carriage_return < 0 else carriage_return)
+        text = self.text
+        if self._countable:
+            start = offset - self.position(offset).column + 1
+            end = text.find("\n", offset)
+            return Span(start, len(text) if end < 0 else end)
+        starts = self.starts
+        row = bisect_right(starts, offset)
+        end = len(text)
+        if row < len(starts):  # to look for what ends it would be to read the rest of the file
+            end = starts[row] - 1
+            if text[end] == "\n" and text.startswith("\r", end - 1) and end > offset:
+                end -= 1
+        return Span(starts[row - 1], end)
 
     @property
     def starts(self) -> list[int]:

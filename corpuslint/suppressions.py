@@ -7,7 +7,7 @@ gaps between tokens, so that a text which only looks like one hides nothing.
 
 # annotations are not postponed here: as text, each costs a NamedTuple 5 us at every start
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Literal
 
 from corpuslint.comments import comments_of
@@ -42,16 +42,18 @@ def suppressions_of(document: Document) -> tuple[Suppression, ...]:
     if not document.is_marked:
         return ()
     comments = comments_of(document)
-    whole_lines = {
+    whole_lines = [
         document.lines.position(one.start).row for one in comments if has_own_line(document, one)
-    }
+    ]
+    below: dict[int, int] = {}  # the first line that is no comment's, below one that is
+    for row in reversed(whole_lines):
+        below[row] = below.get(row + 1, row + 1)
     found = []
     for comment in comments:
         text = document.text[slice(*comment)]
         marks = [mark.span() for mark in _MARK.finditer(text)]
         row = document.lines.position(comment.start).row
-        while row in whole_lines:
-            row += 1
+        row = below.get(row, row)
         ends = [*(start for start, _ in marks), len(text)][1:]
         for (start, behind), end in zip(marks, ends, strict=True):
             span = Span(comment.start + start, comment.start + len(text[:end].rstrip()))
@@ -91,6 +93,10 @@ class Suppressions:
         self.asked = asked
         self.found = suppressions_of(document)
         self._used: set[tuple[int, str]] = set()
+        self._of_rows: dict[int, list[int]] = {}  # by the lines that they are about
+        for index, one in enumerate(self.found):
+            if one.scope:
+                self._of_rows.setdefault(one.row, []).append(index)
 
     def hides(self, diagnostic: Diagnostic) -> bool:
         """Whether a comment hides a finding; remembers which."""
@@ -98,19 +104,22 @@ class Suppressions:
         if diagnostic.rule in self.asked:
             rule = self.asked[diagnostic.rule]
             names.update((rule.group, *rule.aliases))
-        rows: set[int] | None = None
         is_hidden = False
-        for index, one in enumerate(self.found):
-            used = names.intersection(one.names)
-            if not used:
-                continue
-            if one.scope == "line":
-                rows = rows_of(diagnostic, self.document) if rows is None else rows
-                if one.row not in rows:
-                    continue
-            self._used.update((index, name) for name in used)
-            is_hidden = True
+        for row in (0, *self._rows(diagnostic)):
+            for index in self._of_rows.get(row, ()):
+                used = names.intersection(self.found[index].names)
+                self._used.update((index, name) for name in used)
+                is_hidden = is_hidden or bool(used)
         return is_hidden
+
+    def _rows(self, diagnostic: Diagnostic) -> Iterable[int]:
+        """The lines of a finding that there may be comments about."""
+        if self._of_rows.keys() <= {0}:
+            return ()
+        rows = rows_of(diagnostic, self.document)
+        # of a long text many lines, of comments few, or the other way round
+        few = self._of_rows.keys() if len(self._of_rows) < len(rows) else rows
+        return [row for row in few if row and row in rows]
 
     def unused(self) -> Iterator[tuple[Suppression, tuple[str, ...]]]:
         """The suppressions with those of their names that have hidden nothing."""
@@ -136,8 +145,9 @@ def rows_of(diagnostic: Diagnostic, document: Document) -> set[int]:
     return rows
 
 
-def edit_without(one: Suppression, names: tuple[str, ...], document: Document) -> Edit:
+def edit_without(one: Suppression, names: Collection[str], document: Document) -> Edit:
     """The edit that takes names out of a suppression, with the last one all of it."""
+    names = frozenset(names)
     left = [name for name in one.names if name not in names]
     if left:
         return Edit(one.brackets, ", ".join(left))

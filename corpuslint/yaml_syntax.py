@@ -6,7 +6,7 @@ space, a comment or a sign such as `:`. Only rules about style ask for it.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
@@ -155,10 +155,13 @@ class Syntax:
 
     def starts_line(self, offset: int) -> bool:
         """Whether nothing but white space stands before an offset in its line."""
-        before = self.text[self.line(offset).start : offset]
+        line_start = self.line(offset).start
+        if offset > line_start and self.text[offset - 1] not in " \t":
+            return False  # quick: a line may be long, with many values
+        before = self.text[line_start:offset]
         # the first line may be that of the fence, with a comment behind it
         is_line = self.content_start == 0 or self.text[self.content_start - 1] in "\r\n\ufeff"
-        return not before.strip(" \t") and (is_line or self.line(offset).start > self.content_start)
+        return not before.strip(" \t") and (is_line or line_start > self.content_start)
 
     def _take(self, event: Any) -> None:
         kind = event.__class__
@@ -333,15 +336,20 @@ def syntax_of(document: Document) -> Syntax | None:
     except _UnknownError:
         return None
     wide = [found.start() for found in WIDE_BREAK.finditer(document.parsed.text)]
-    if wide and not all(_is_in_one_line(syntax, syntax.content_start + at) for at in wide):
+    if wide and not _are_in_one_line(syntax, [syntax.content_start + at for at in wide]):
         return None
     return syntax
 
 
-def _is_in_one_line(syntax: Syntax, offset: int) -> bool:
-    """Whether an offset is in a scalar that is written on one line."""
-    return any(
-        part.start <= offset < part.end and syntax.is_on_one_line(part.start, part.end)
+def _are_in_one_line(syntax: Syntax, offsets: list[int]) -> bool:
+    """Whether each of some offsets, in order, is in a scalar that is written on one line."""
+    scalars = sorted(
+        (part.start, part.end)
         for part in syntax.parts
-        if part.event.__class__ is ScalarEvent
+        if part.event.__class__ is ScalarEvent and syntax.is_on_one_line(part.start, part.end)
     )
+    for offset in offsets:
+        index = bisect_right(scalars, (offset, len(syntax.text))) - 1
+        if index < 0 or offset >= scalars[index][1]:
+            return False
+    return True

@@ -49,6 +49,9 @@ def config_schema() -> str:
     settings["severities"] |= _by_name(rules, _severity)
     settings["rules"] |= _rules(rules)
     settings["well-known-keys"] |= _well_known_keys()
+    limits = settings["limits"] | made["$defs"]["LimitsFile"]
+    limits |= {key: settings["limits"][key] for key in ("title", "description")}
+    settings["limits"] = {key: limits[key] for key in limits if key not in ("$ref", "default")}
     collection = made["$defs"]["CollectionFile"]
     collection["properties"]["schemas"]["items"] = _schemas()
     del collection["properties"]["include"]["default"]

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from corpuslint.blocks.limits import MAX_FINDINGS
 from corpuslint.config.frozen import Config, RuleSetting
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
-from corpuslint.engine import MAX_FINDINGS, Engine
+from corpuslint.engine import Engine
 from corpuslint.paths import Input
 from corpuslint.reporting import FileReport
 from corpuslint.rule import load_rules
@@ -235,4 +236,7 @@ def test_more_faults_than_are_told_are_said(tmp_path: Path) -> None:
     report = check(Engine(config_in(tmp_path), NOW), tmp_path, "a.md", text)
     assert len(report.diagnostics) == MAX_FINDINGS + 1
     assert rules_of(report).count("resource-limit") == 1
-    assert "more than 1,000 faults" in report.diagnostics[0].message
+    assert report.diagnostics[0].message == (
+        "the file has 2,009 faults, of which 1,000 are told; `limits.findings` in the config "
+        "raises that"
+    )

@@ -10,13 +10,22 @@ import json
 import re
 from typing import Any
 
-from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
+from corpuslint.blocks.limits import (
+    DEFAULTS,
+    LimitError,
+    Limits,
+    too_deep,
+    too_long_key,
+    too_long_number,
+    too_many,
+)
 from corpuslint.blocks.node import Node, PlainNode
-from corpuslint.scalar import MAX_DIGITS
+from corpuslint.scalar import MAX_DIGITS, is_overlong
 from corpuslint.span import Span
 from corpuslint.split import Problem
 
 _TOKEN = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{},:]|[^\s\[\]{},:"]+', re.DOTALL)
+_IS_KEY = re.compile(r"\s*:")
 _WORD = re.compile(r'[^\s\[\]{},:"]+')
 
 
@@ -26,33 +35,52 @@ class JsonBlock:
     `text` lacks its outer braces where `bare` says so, as in Hexo's `;;;`.
     """
 
-    __slots__ = ("bare", "data", "doubtful", "offset", "problems", "text")
+    __slots__ = ("bare", "data", "doubtful", "limits", "offset", "problems", "text")
 
-    def __init__(self, text: str, offset: int, bare: bool) -> None:
+    def __init__(self, text: str, offset: int, bare: bool, limits: Limits = DEFAULTS) -> None:
         self.text = "{" + text + "}" if bare else text
         self.offset = offset - 1 if bare else offset
         self.bare = bare
+        self.limits = limits
         self.problems: list[Problem] = []
         self.data: Any = None
         self.doubtful = False
         repeated = False
+        may_be_long = len(text) > limits.key_length
+        has_long_number = False
 
         def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
             nonlocal repeated
             mapping = dict(items)
             repeated = repeated or len(mapping) < len(items)
+            if may_be_long and max(map(len, mapping), default=0) > limits.key_length:
+                raise _LongKeyError
             return mapping
+
+        def integer(text: str) -> int | str:
+            nonlocal has_long_number
+            if len(text) <= MAX_DIGITS:
+                return int(text)
+            has_long_number = True
+            return text
 
         try:
             self._check_limits()
             self.data = json.loads(
                 self.text,
                 object_pairs_hook=pairs,
-                parse_int=_parse_int,
+                parse_int=integer,
                 parse_constant=_refuse_constant,
             )
         except LimitError as error:
             self._report("resource-limit", error.offset, error.offset + 1, error.message)
+        except _LongKeyError:
+            start, key = next(
+                (token.start(), json.loads(token[0]))
+                for token in _TOKEN.finditer(self.text)
+                if len(token[0]) > limits.key_length and _IS_KEY.match(self.text, token.end())
+            )
+            self._report("resource-limit", start, start + 1, too_long_key(len(key), limits))
         except json.JSONDecodeError as error:
             self._report("invalid-json", *_explain(error, self.text))
         except _NoJsonError as error:
@@ -62,6 +90,11 @@ class JsonBlock:
             self._report("invalid-json", start, start + len(name), f"`{name}` is no JSON value")
         if repeated and self.data is not None:
             self.problems += self._scan()[1]
+        if has_long_number and self.data is not None:
+            for token in _TOKEN.finditer(self.text):
+                if is_overlong(token[0]):
+                    message = too_long_number(len(token[0]))
+                    self._report("resource-limit", token.start(), token.end(), message)
 
     def _span(self, start: int, end: int) -> Span:
         """A span of the file: the braces that a bare block lacks have no place in it."""
@@ -76,7 +109,8 @@ class JsonBlock:
     def _check_limits(self) -> None:
         opening = self.text.count("[") + self.text.count("{")
         separating = self.text.count(",") + self.text.count(":")
-        if opening <= MAX_DEPTH and opening + separating <= MAX_NODES:
+        limits = self.limits
+        if opening <= limits.depth and opening + separating <= limits.values:
             return
         depth = nodes = 0
         for token in _TOKEN.finditer(self.text):
@@ -86,10 +120,10 @@ class JsonBlock:
             elif sign in "]}":
                 depth -= 1
             nodes += sign not in ",:]}"
-            if depth > MAX_DEPTH:
-                raise LimitError(f"nested deeper than {MAX_DEPTH} levels", token.start())
-            if nodes > MAX_NODES:
-                raise LimitError(TOO_MANY, token.start())
+            if depth > limits.depth:
+                raise LimitError(too_deep(limits), token.start())
+            if nodes > limits.values:
+                raise LimitError(too_many(limits), token.start())
 
     def place(self) -> Node:
         """The tree of places; a block that does not parse has none."""
@@ -170,6 +204,10 @@ def _repeated_alike(tokens: list[str], starts: list[int]) -> list[int]:
     return found
 
 
+class _LongKeyError(Exception):
+    """A key is longer than the limit allows."""
+
+
 class _NoJsonError(Exception):
     """A word that only Python takes for JSON."""
 
@@ -217,10 +255,6 @@ def _repeated(name: str, span: Span, first: Span) -> Problem:
     shown = name if len(name) <= 60 else name[:59] + "…"
     message = f"the key {shown!r} is here twice"
     return Problem("duplicate-key", span, message, ((first, "first here"),))
-
-
-def _parse_int(text: str) -> int | str:
-    return int(text) if len(text) <= MAX_DIGITS else text
 
 
 def _refuse_constant(name: str) -> None:

@@ -12,11 +12,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from corpuslint.blocks.limits import DEFAULTS, Limits
 from corpuslint.patterns import lazy
 from corpuslint.scalar import Resolver
 
 _LONGEST = 100_000  # characters
 _DEEPEST = 40
+_LONGEST_KEY = 201  # as below
 # One match for each line: indentation, dash, key, and a value in quotes or without. A blank
 # line or a comment has none of these; for any other line there is no match at all.
 _LINES = lazy(
@@ -33,8 +35,10 @@ _TYPED_KEYS = frozenset(
 _ITEM = lazy(r"[^\W_][\w ./+-]*")
 
 
-def plain_data(text: str, resolver: Resolver) -> dict[str, Any] | None:
-    """The data of a block, or None where it is not plain."""
+def plain_data(text: str, resolver: Resolver, limits: Limits = DEFAULTS) -> dict[str, Any] | None:
+    """The data of a block, or None where it is not plain, or may be beyond the limits."""
+    if len(text) > limits.values or limits.depth <= _DEEPEST or limits.key_length < _LONGEST_KEY:
+        return None
     # no control characters, which are errors, and no line breaks that only some readers know
     if len(text) > _LONGEST or not text.replace("\n", "").isprintable():
         return None

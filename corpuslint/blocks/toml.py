@@ -6,7 +6,7 @@ import datetime
 import sys
 from typing import Any
 
-from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, LimitError
+from corpuslint.blocks.limits import DEFAULTS, LimitError, Limits, too_long_key, too_long_number
 from corpuslint.blocks.node import Node, PlainNode
 from corpuslint.scalar import MAX_BITS
 from corpuslint.span import Span
@@ -26,24 +26,26 @@ class TomlBlock:
     Dates and times stay text, exactly as written.
     """
 
-    __slots__ = ("data", "doubtful", "offset", "problems", "text", "tree")
+    __slots__ = ("data", "doubtful", "limits", "offset", "problems", "text", "tree")
 
-    def __init__(self, text: str, offset: int) -> None:
+    def __init__(self, text: str, offset: int, limits: Limits = DEFAULTS) -> None:
         self.text = text
         self.offset = offset
+        self.limits = limits
         self.problems: list[Problem] = []
         self.data: Any = None
         self.doubtful = False
         self.tree: Node | None = None
         try:
             nested = text.count("[") + text.count("{") + text.count(".")
-            if nested > MAX_DEPTH or text.count("=") + text.count(",") > MAX_NODES // 2:
+            told = text.count("=") + text.count(",")
+            if nested > limits.depth or told > limits.values // 2:
                 from corpuslint.blocks.toml_errors import check_limits
 
-                check_limits(text)
+                check_limits(text, limits)
             # tomllib takes only LF and CR LF, and says so at the right place
             self.data = tomllib.loads(text)
-            self._keep_dates_as_written()
+            self._keep_as_written()
         except LimitError as error:
             self._report("resource-limit", error.offset, error.offset + 1, error.message)
         except ValueError as error:  # a number too long for CPython is a bare one
@@ -72,24 +74,38 @@ class TomlBlock:
         self.problems.append(Problem("duplicate-key", span, message, ((first, "first here"),)))
         return True
 
-    def _keep_dates_as_written(self) -> None:
+    def _keep_as_written(self) -> None:
+        """Keep text what is no JSON, and say what is too long for any reader."""
+        longest = self.limits.key_length
         stack: list[tuple[Any, tuple[str | int, ...]]] = [(self.data, ())]
         while stack:
             container, path = stack.pop()
             items = container.items() if isinstance(container, dict) else enumerate(container)
             for key, value in list(items):
+                if key.__class__ is str and len(key) > longest:
+                    node = self.place().find((*path, key))[0]
+                    at = (node.key or node.span).start - self.offset
+                    self.data = None
+                    raise LimitError(too_long_key(len(key), self.limits), at)
                 if isinstance(value, _TEMPORAL):
                     container[key] = self._source((*path, key)) or value.isoformat()
                 elif isinstance(value, (dict, list)):
                     stack.append((value, (*path, key)))
                 elif isinstance(value, int) and value.bit_length() > MAX_BITS:
                     container[key] = hex(value)  # the only way to write it that CPython allows
+                    start, end = self._span((*path, key))
+                    self._report("resource-limit", start, end, too_long_number(end - start))
 
     def _source(self, path: tuple[str | int, ...]) -> str | None:
+        start, end = self._span(path)
+        return self.text[start:end] or None
+
+    def _span(self, path: tuple[str | int, ...]) -> Span:
+        """Where a value stands in the text; nowhere if it is not found."""
         node, depth = self.place().find(path)
         if depth < len(path):
-            return None
-        return self.text[node.span.start - self.offset : node.span.end - self.offset]
+            return Span(0, 0)
+        return Span(node.span.start - self.offset, node.span.end - self.offset)
 
     def place(self) -> Node:
         """The tree of places; a table written in pieces runs from its first to its last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
+from corpuslint.blocks.limits import LimitError, Limits, too_deep, too_long_number, too_many
 from corpuslint.scalar import MAX_DIGITS
 
 _PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
@@ -39,7 +39,7 @@ def explain(error: ValueError, text: str) -> Place:
     if place is None:
         number = _LONG_NUMBER.search(text)
         if number is not None:
-            return number.start(), number.end(), f"a number of more than {MAX_DIGITS:,} digits"
+            return number.start(), number.end(), too_long_number(len(number[0]))
         return 0, 1, complaint.splitlines()[0]
     at = len(text) if place[1] is None else _offset(text, int(place[1]), int(place[2]))
     words = _PLACE.sub("", complaint)
@@ -73,15 +73,15 @@ def explain(error: ValueError, text: str) -> Place:
     return at, at + 1, words[:1].lower() + words[1:]
 
 
-def check_limits(text: str) -> None:
+def check_limits(text: str, limits: Limits) -> None:
     """Refuse what tomllib would read by recursion, or in quadratic time, or for long."""
     depth = parts = nodes = 0
     after_dot = False
     for token in _TOKEN.finditer(text):
         sign = token[0][0]
         nodes += _NODES.get(sign, 0)
-        if nodes > MAX_NODES:
-            raise LimitError(TOO_MANY, token.start())
+        if nodes > limits.values:
+            raise LimitError(too_many(limits), token.start())
         if sign in "[{":
             depth += 1
         elif sign in "]}":
@@ -91,8 +91,8 @@ def check_limits(text: str) -> None:
             continue
         parts = parts + 1 if after_dot else 1
         after_dot = False
-        if max(depth, parts) > MAX_DEPTH:
-            raise LimitError(f"nested deeper than {MAX_DEPTH} levels", token.start())
+        if max(depth, parts) > limits.depth:
+            raise LimitError(too_deep(limits), token.start())
 
 
 def _offset(text: str, row: int, column: int) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from corpuslint.blocks.limits import DEFAULTS, Limits
 from corpuslint.blocks.node import Node
 from corpuslint.blocks.plain_yaml import plain_data
 from corpuslint.scalar import Resolver
@@ -22,7 +23,7 @@ class YamlBlock:
     then asked for `events` when the first question about a place comes.
     """
 
-    __slots__ = ("_resolver", "data", "doubtful", "kept", "offset", "problems", "text")
+    __slots__ = ("_resolver", "data", "doubtful", "kept", "limits", "offset", "problems", "text")
 
     def __init__(
         self,
@@ -31,17 +32,19 @@ class YamlBlock:
         resolver: Resolver,
         wide_breaks: bool = False,
         by_lines: bool = True,
+        limits: Limits = DEFAULTS,
     ) -> None:
         if text.startswith("\ufeff"):  # libyaml skips it without counting it
             offset += len(text) - len(text.lstrip("\ufeff"))
             text = text.lstrip("\ufeff")
         self.text = text
         self.offset = offset
+        self.limits = limits
         self.kept: list[Any] = []
         self._resolver: Resolver | None = None
         self.problems: list[Problem] = []
-        before = resolver.doubtful
-        self.data: Any = plain_data(text, resolver) if by_lines else None
+        before, overlong = resolver.doubtful, resolver.overlong
+        self.data: Any = plain_data(text, resolver, limits) if by_lines else None
         if self.data is not None:
             self._resolver = resolver
         else:
@@ -50,6 +53,10 @@ class YamlBlock:
 
             parse(self, resolver, wide_breaks)
         self.doubtful = resolver.doubtful > before
+        if resolver.overlong > overlong and self.data is not None:
+            from corpuslint.blocks.yaml_events import report_numbers
+
+            report_numbers(self)
 
     @property
     def events(self) -> list[Any]:

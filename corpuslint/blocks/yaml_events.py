@@ -16,9 +16,17 @@ from yaml.events import (
     StreamEndEvent,
 )
 
-from corpuslint.blocks.limits import MAX_DEPTH, MAX_NODES, TOO_MANY, LimitError
+from corpuslint.blocks.limits import (
+    MAX_KEY,
+    LimitError,
+    Limits,
+    too_deep,
+    too_long_key,
+    too_long_number,
+    too_many,
+)
 from corpuslint.patterns import lazy
-from corpuslint.scalar import Resolver
+from corpuslint.scalar import Resolver, is_overlong
 
 if TYPE_CHECKING:
     from corpuslint.blocks.yaml import YamlBlock
@@ -36,9 +44,6 @@ except ImportError:  # no libyaml in this build of PyYAML: the same events, slow
 # An indicator counts only where a node may start, so that `a?b=1&c=2` does not.
 # Each expression starts with a literal: one that starts with a class is slow.
 _INDICATORS = tuple((sign, lazy(rf"\{sign}(?<![^\s,\[{{?:\ufeff-]\{sign})\S")) for sign in "&*!")
-# Only a text longer than this can hold more than the limit allows: in `{a,b,c}`
-# two characters make a key and a value.
-_LONG = MAX_NODES
 _LONE_QUESTION = lazy(r"\?\s*[\]},]")
 
 
@@ -51,6 +56,8 @@ def parse(block: YamlBlock, resolver: Resolver, wide_breaks: bool) -> None:
     text = block.text
     try:
         block.data = read_events(block, text, resolver, wide_breaks)
+        if len(text) > block.limits.key_length:
+            _check_keys(block)
         if "?" in text and _LONE_QUESTION.search(text):
             _refuse_lone_question(block)
     except LimitError as error:
@@ -64,6 +71,42 @@ def parse(block: YamlBlock, resolver: Resolver, wide_breaks: bool) -> None:
         from corpuslint.blocks.yaml_errors import explain
 
         block.refuse("invalid-yaml", *explain(error, text, block.events))
+
+
+def report_numbers(block: YamlBlock) -> None:
+    """Tell of the numbers that are too long to be read as such."""
+    plain: list[Any] = [
+        one for one in block.events if one.__class__ is ScalarEvent and not one.style
+    ]
+    for event in plain:
+        if is_overlong(event.value):
+            start, end = event.start_mark.index, event.end_mark.index
+            block.report("resource-limit", start, end, too_long_number(len(event.value)))
+
+
+def _check_keys(block: YamlBlock) -> None:
+    """Refuse a key that is too long."""
+    limits = block.limits
+    # else libyaml reads none that is longer
+    if not ("?" in block.text or "*" in block.text or limits.key_length < MAX_KEY):
+        return
+    stack: list[Any] = [block.data]
+    while stack:
+        value = stack.pop()
+        if value.__class__ is dict:
+            for key in value:
+                if key.__class__ is str and len(key) > limits.key_length:
+                    block.data = None
+                    raise LimitError(too_long_key(len(key), limits), _start_of(key, block.events))
+        if value.__class__ in (dict, list):
+            inner = value.values() if value.__class__ is dict else value
+            stack += [one for one in inner if one.__class__ in (dict, list)]
+
+
+def _start_of(key: str, events: list[Any]) -> int:
+    event: Any = next(one for one in events if one.__class__ is ScalarEvent and one.value == key)
+    start: int = event.start_mark.index
+    return start
 
 
 def _refuse_lone_question(block: YamlBlock) -> None:
@@ -99,8 +142,11 @@ def read_events(block: YamlBlock, text: str, resolver: Resolver, wide_breaks: bo
     behind `keep`.
     """
     keep = block.kept.append
-    if len(text) > _LONG:
-        keep = _counting(block.kept)
+    limits = block.limits
+    # only a text that is so long can hold more: in `{a,b,c}` two characters make a key
+    # and a value
+    if len(text) > limits.values:
+        keep = _counting(block.kept, limits)
     if not (wide_breaks or text.isascii()):
         text, keep = _hide_wide_breaks(text, keep)
     parser = _Parser(text)
@@ -108,7 +154,7 @@ def read_events(block: YamlBlock, text: str, resolver: Resolver, wide_breaks: bo
     if ("&" in text or "*" in text or "!" in text or "<<" in text) and _has_extras(text):
         from corpuslint.blocks.yaml_extras import Extras
 
-        extras = Extras(resolver)
+        extras = Extras(resolver, limits)
     get_event = parser.get_event
     roots: list[Any] = []
     current: Any = roots
@@ -117,6 +163,7 @@ def read_events(block: YamlBlock, text: str, resolver: Resolver, wide_breaks: bo
     repeated = False
     typed_keys = 0
     stack: list[Any] = []
+    deepest = limits.depth
     try:
         get_event()
         if get_event().__class__ is StreamEndEvent:
@@ -160,12 +207,10 @@ def read_events(block: YamlBlock, text: str, resolver: Resolver, wide_breaks: bo
                 current, in_mapping = stack.pop()
                 key = None if in_mapping else ""
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                if len(stack) == MAX_DEPTH:
-                    raise LimitError(
-                        f"nested deeper than {MAX_DEPTH} levels", event.start_mark.index
-                    )
+                if len(stack) == deepest:
+                    raise LimitError(too_deep(limits), event.start_mark.index)
                 if key is None:
-                    raise RefusedError(*_complex_key(event, text, get_event))
+                    raise RefusedError(*_complex_key(event, text, get_event, deepest))
                 is_mapping = kind is MappingStartEvent
                 new: Any = {} if is_mapping else []
                 if in_mapping:
@@ -204,13 +249,13 @@ def read_events(block: YamlBlock, text: str, resolver: Resolver, wide_breaks: bo
     return roots[0]
 
 
-def _counting(kept: list[Any]) -> Callable[[Any], None]:
+def _counting(kept: list[Any], limits: Limits) -> Callable[[Any], None]:
     """Keeps events as far as the limit allows."""
 
     def keep(event: Any) -> None:
         kept.append(event)
-        if len(kept) > MAX_NODES:
-            raise LimitError(TOO_MANY, event.start_mark.index)
+        if len(kept) > limits.values:
+            raise LimitError(too_many(limits), event.start_mark.index)
 
     return keep
 
@@ -243,13 +288,15 @@ def _has_extras(text: str) -> bool:
     )
 
 
-def _complex_key(event: Any, text: str, get_event: Callable[[], Any]) -> tuple[int, int, str]:
+def _complex_key(
+    event: Any, text: str, get_event: Callable[[], Any], deepest: int
+) -> tuple[int, int, str]:
     """Place of a collection used as a key, the typical unquoted `{{ placeholder }}`."""
     start = event.start_mark.index
     end = event.end_mark.index
     depth = 1
     try:
-        while 0 < depth <= MAX_DEPTH:
+        while 0 < depth <= deepest:
             following = get_event()
             kind = following.__class__
             if kind is MappingStartEvent or kind is SequenceStartEvent:

@@ -6,7 +6,7 @@ from typing import Any
 
 from yaml.events import MappingStartEvent
 
-from corpuslint.blocks.limits import MAX_NODES, LimitError
+from corpuslint.blocks.limits import LimitError, Limits, raised_by
 from corpuslint.blocks.yaml_events import RefusedError
 from corpuslint.scalar import Resolver, Scalar, core, hugo, jekyll
 from corpuslint.tuples import NamedTuple
@@ -52,8 +52,9 @@ class _Open(NamedTuple):
 class Extras:
     """What the one pass asks about blocks with anchors, aliases, tags or merges."""
 
-    def __init__(self, resolver: Resolver) -> None:
+    def __init__(self, resolver: Resolver, limits: Limits) -> None:
         self.resolver = resolver
+        self.limits = limits
         # safe_yaml looks at no tag, go-yaml leaves values with one of their own as text;
         # both merge where the `<<` stands, so that what comes last wins
         self.ignores_tags = resolver.resolve is jekyll
@@ -137,9 +138,10 @@ class Extras:
         """The value that an alias stands for."""
         anchor = self._anchor(event)
         self.nodes += anchor.size
-        if self.nodes > MAX_NODES:
+        if self.nodes > self.limits.values:
             raise LimitError(
-                f"aliases expand to more than {MAX_NODES:,} values", event.start_mark.index
+                f"aliases expand to more than {self.limits.values:,} values{raised_by('values')}",
+                event.start_mark.index,
             )
         return anchor.value
 

@@ -91,9 +91,13 @@ def _flow_piece(before: list[Any], entry: list[Any], text: str) -> Span | None:
 def _whole_lines(entry: list[Any], text: str, following: int) -> Span | None:
     """The lines of an entry that nothing else stands in; `following` is where the next begins."""
     start, end = entry[0].start_mark.index, _end(entry, text)
-    line = max(text.rfind("\n", 0, start), text.rfind("\r", 0, start)) + 1
+    line = start
+    while line and text[line - 1] not in "\n\r":
+        if text[line - 1] != " ":
+            return None
+        line -= 1
     rest = _REST_OF_LINE.match(text, end) if end >= 0 else None
-    if rest is None or text[line:start].strip(" "):
+    if rest is None:
         return None
     # an item without a value has no place of its own
     between = [row.strip() for row in _BREAK.split(text[rest.end() : following])[:-1]]

@@ -28,7 +28,7 @@ def identity_of(engine: Engine, stamp: bytes) -> str:
     """All that decides on every file alike, as JSON; `stamp` is of the program itself."""
     config = engine.config
     rules = [to_json(setting) for setting in config.rules]  # type: ignore[arg-type]
-    settings = (rules, config.keywords, config.well_known_keys, engine.with_corpus)
+    settings = (rules, config.keywords, config.well_known_keys, engine.with_corpus, config.limits)
     # messages and other paths are as seen from the working directory
     where = (config.root, config.home, os.getcwd())
     program = (__version__, sys.version, stamp.hex())

@@ -31,7 +31,8 @@ create table if not exists facts (
 ) without rowid;
 """
 # A damaged file may have names in it that are no text: then the words of an error are none.
-_FAULTS = (sqlite3.Error, UnicodeDecodeError)
+# SQLite takes no name that is no text
+_FAULTS = (sqlite3.Error, UnicodeDecodeError, UnicodeEncodeError)
 _COLUMNS = "path, signature, digest, kind, flags, until, report, asked, checksum"
 
 
@@ -128,7 +129,7 @@ class Store:
                 "select marks, checksum_of_marks, content, checksum from facts where path = ?",
                 (path,),
             ).fetchone()
-        except sqlite3.Error:
+        except _FAULTS:
             return None
         if row is None or row[1] != _checksum(row[0]) or row[3] != _checksum(row[2]):
             return None

@@ -147,7 +147,8 @@ class Added:
             return Counter()
         plan, _ = self.engine.plan_for(file)
         text = decode(content).text
-        document = Document(file.path, text, plan.profile, language_of(file.absolute))
+        limits = self.engine.config.limits
+        document = Document(file.path, text, plan.profile, language_of(file.absolute), limits)
         return Counter(
             (name, _line_of(one, document))
             for one in suppressions_of(document)

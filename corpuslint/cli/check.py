@@ -9,7 +9,7 @@ from corpuslint.cli.result import Result
 from corpuslint.cli.run import check_paths, check_stdin, is_partial, print_faults, selection_of
 from corpuslint.cli.settings import config_of, reads_stdin, relative, schemas_of, warnings_of
 from corpuslint.cli.streams import drop_the_rest, say
-from corpuslint.engine import MAX_FINDINGS, Engine
+from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
 from corpuslint.inputs import doubt
 
@@ -34,7 +34,7 @@ def check(options: argparse.Namespace) -> int:
         schemas_of(options, config),
         options.allow_code,
         with_edits=not fixes,  # what the text does not allow is no fix to promise
-        max_findings=_most_findings(options, comparison),
+        max_findings=_most_findings(options, config, comparison),
         with_corpus=not (options.no_corpus or is_partial(options)),
         keeps=not options.no_cache,
     )
@@ -96,14 +96,16 @@ def _fixer(
     return Fixer(options, engine, result, refit)
 
 
-def _most_findings(options: argparse.Namespace, comparison: Comparison | None) -> int:
+def _most_findings(
+    options: argparse.Namespace, config: Config, comparison: Comparison | None
+) -> int | None:
     if options.fix or options.diff or options.add_ignore or comparison is not None:
         return sys.maxsize  # whoever fixes, or knows of some, wants to know all
     if options.new_since is None:
-        return MAX_FINDINGS
-    from corpuslint.cli.since import MOST
+        return None
+    from corpuslint.cli.since import most_findings
 
-    return MOST
+    return most_findings(config)
 
 
 def _report(options: argparse.Namespace, result: Result, fail_on: Severity) -> None:

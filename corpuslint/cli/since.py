@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from corpuslint.cli.history import History
 from corpuslint.cli.result import Result
 from corpuslint.cli.settings import reads_stdin
+from corpuslint.config.frozen import Config
 from corpuslint.engine import Engine
 from corpuslint.errors import ConfigError
 from corpuslint.finding import Diagnostic
@@ -21,7 +22,12 @@ if TYPE_CHECKING:
 
 # Findings of one version of a file: to cut either at the usual limit would make the
 # rest of the other look new.
-MOST = 50_000
+_MOST = 50_000
+
+
+def most_findings(config: Config) -> int:
+    """How many findings of one version of a file are compared."""
+    return max(_MOST, config.limits.findings)
 
 
 class Since:
@@ -50,7 +56,11 @@ class Since:
         )
         self.engine = engine
         self._old_engine = Engine(
-            engine.config, engine.now, engine.schemas, options.allow_code, max_findings=MOST
+            engine.config,
+            engine.now,
+            engine.schemas,
+            options.allow_code,
+            max_findings=most_findings(engine.config),
         )
         self._old_contents: Iterator[bytes | None] = iter(())
         self._seen = self._changed = self._known = 0

@@ -6,12 +6,19 @@ from typing import Any, get_args
 
 from pydantic import ValidationError
 
-from corpuslint.config.model import CollectionFile, ConfigFile, Generator, SeverityName
+from corpuslint.config.model import (
+    CollectionFile,
+    ConfigFile,
+    Generator,
+    LimitsFile,
+    SeverityName,
+)
 from corpuslint.config.places import TomlFile
 from corpuslint.nearness import did_you_mean
 
 _SETTINGS = [field.alias or name for name, field in ConfigFile.model_fields.items()]
 _OF_COLLECTIONS = list(CollectionFile.model_fields)
+_OF_LIMITS = [field.alias or name for name, field in LimitsFile.model_fields.items()]
 # Settings that people write in the wrong place or know from other tools.
 _ELSEWHERE = {
     "collection": "collections",
@@ -63,6 +70,9 @@ def wanted(fault: Any, choices: tuple[str, ...]) -> str:
         return "the list must not be empty"
     if kind == "string_pattern_mismatch":
         return f"{_shown(value)} is no suffix, such as .qmd"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        ((which, bound),) = fault["ctx"].items()
+        return f"must be at {'least' if which == 'ge' else 'most'} {bound}, not {_shown(value)}"
     if kind in _WANTED:
         return f"must be {_WANTED[kind]}, not {_shown(value)}"
     message = str(fault["msg"])
@@ -72,7 +82,8 @@ def wanted(fault: Any, choices: tuple[str, ...]) -> str:
 def _unknown(file: TomlFile, path: tuple[str | int, ...]) -> str:
     name = str(path[-1])
     in_collection = len(path) == 3 and path[0] == "collections"
-    known = _OF_COLLECTIONS if in_collection else _SETTINGS
+    in_limits = len(path) == 2 and path[0] == "limits"
+    known = _OF_COLLECTIONS if in_collection else _OF_LIMITS if in_limits else _SETTINGS
     if in_collection and name in _SETTINGS:
         known = []
         table = f"[collections.{path[1]}]"

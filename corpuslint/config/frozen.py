@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import Any
 
+from corpuslint.blocks.limits import DEFAULTS, Limits
 from corpuslint.finding import Severity
 from corpuslint.rule import Rule
 from corpuslint.tuples import NamedTuple
@@ -95,6 +96,7 @@ class Config(NamedTuple):
     baseline: str = ""
     home: str = ""
     markdown_fields: tuple[str, ...] = ()
+    limits: Limits = DEFAULTS
 
     def collections_of(self, path: str) -> list[Collection]:
         """The collections that a relative path belongs to, in the config's order."""
@@ -141,6 +143,7 @@ def from_json(fields: list[Any]) -> Config:
         keywords=tuple(config.keywords),
         warnings=tuple((path, line, message) for path, line, message in config.warnings),
         markdown_fields=tuple(config.markdown_fields),
+        limits=Limits(*config.limits),
     )
 
 

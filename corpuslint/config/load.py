@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from corpuslint.blocks.limits import DEFAULTS, SETTINGS, Limits
 from corpuslint.config.frozen import DEFAULT_EXTENSIONS, Collection, Config, Globs
 from corpuslint.config.layers import Layers
 from corpuslint.config.names import RuleNames
@@ -70,6 +71,12 @@ def _freeze(layers: Layers, root: str, selection: Selection, home: str) -> Confi
         baseline=_baseline(layers, home),
         home=home,
         markdown_fields=tuple(layers.get(("markdown-fields",), ())),
+        limits=Limits(
+            *(  # to JSON Schema, 100.0 is whole too
+                int(layers.get(("limits", name), default))
+                for name, default in zip(SETTINGS, DEFAULTS, strict=True)
+            )
+        ),
     )
 
 

@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from corpuslint.blocks.limits import DEFAULTS
+
 Generator = Literal[
     "auto",
     "jekyll",
@@ -68,6 +70,57 @@ class CollectionFile(_Strict):
         default=[],
         alias="markdown-fields",
         examples=[["summary", "lead"]],
+    )
+
+
+class LimitsFile(_Strict):
+    """What a document may ask for, and how much is told of it: what is more is a finding."""
+
+    block_size: int = _setting(
+        "The most characters of a block.",
+        default=DEFAULTS.block_size,
+        alias="block-size",
+        ge=1,
+        le=64 * 1024 * 1024,
+        examples=[8_000_000],
+    )
+    depth: int = _setting(
+        "The most levels of mappings and lists in one another.",
+        default=DEFAULTS.depth,
+        ge=1,
+        le=200,
+        examples=[150],
+    )
+    values: int = _setting(
+        "The most keys and values of a block, each alias counted with all that it stands for.",
+        default=DEFAULTS.values,
+        ge=1,
+        le=10_000_000,
+        examples=[500_000],
+    )
+    key_length: int = _setting(
+        "The most characters of a key. YAML itself takes no longer one on a line.",
+        default=DEFAULTS.key_length,
+        alias="key-length",
+        ge=1,
+        le=1_000_000,
+        examples=[4096],
+    )
+    findings: int = _setting(
+        "The most findings that are told of one file; the others are counted.",
+        default=DEFAULTS.findings,
+        ge=1,
+        le=1_000_000,
+        examples=[100],
+    )
+    pattern_steps: int = _setting(
+        "How often a pattern of a schema that looks around or back may try anew on one text; "
+        "in documents with much text, fewer times.",
+        default=DEFAULTS.pattern_steps,
+        alias="pattern-steps",
+        ge=1000,
+        le=100_000_000,
+        examples=[1_000_000],
     )
 
 
@@ -155,6 +208,11 @@ class ConfigFile(_Strict):
         "Files that belong together, by a name of your own.",
         default={},
         examples=[{"posts": {"include": ["_posts/**/*.md"], "schemas": ["blog-post"]}}],
+    )
+    limits: LimitsFile = _setting(
+        "Bounds on what a document may ask for.",
+        default=LimitsFile(),
+        examples=[{"block-size": 8_000_000}],
     )
     rules: dict[str, dict[str, Any]] = _setting(
         "Options of rules, by name.",

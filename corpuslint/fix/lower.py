@@ -16,8 +16,7 @@ def lower(document: Document, operations: tuple[Operation, ...]) -> list[Edit]:
     Raises RefusalError where the text is such that nothing else than what is
     meant could not be promised.
     """
-    is_hidden = any(problem.rule == "block-ignored" for problem in document.problems)
-    if is_hidden and not all(map(_is_outside, operations)):
+    if document.is_hidden and not all(map(_is_outside, operations)):
         raise RefusalError("to the site's generator the block is part of the page")
     if len(operations) > 1 and all(isinstance(operation, Insert) for operation in operations):
         return _one_after_the_other(document, operations)
@@ -57,7 +56,9 @@ def _one_after_the_other(document: Document, operations: tuple[Operation, ...]) 
     now = document
     for operation in operations:
         text = apply_edits(now.text, _lower_one(now, operation))
-        now = Document(document.path, text, document.profile, document.data_language)
+        now = Document(
+            document.path, text, document.profile, document.data_language, document.limits
+        )
     (start, end), written = smallest_edit(document.text, now.text)
     # lines that begin like the one behind them are put before it, not into its indentation
     while (

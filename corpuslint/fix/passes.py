@@ -15,8 +15,10 @@ from corpuslint.span import KeyPath, Span, apply_edits
 from corpuslint.tuples import NamedTuple
 
 MAX_PASSES = 10
-# what one file may cost: a proof reads the block twice
+# what one file may cost: a proof reads the block twice, and a second parser is slow
 _MAX_PROOFS = 200
+_MIN_PROOFS = 5
+_MAX_PROVED = 4_000_000  # characters, by all proofs
 _NOT_ALONE = "too many fixes of this file were refused to try each by itself"
 
 Recheck = Callable[[str], Checked]
@@ -68,6 +70,8 @@ class _Run:
         self.fixed: list[Diagnostic] = []
         self.refused: list[tuple[Diagnostic, str]] = []
         self.proofs = 0
+        affordable = _MAX_PROVED // max(len(first.document.text), 1)
+        self.most_proofs = min(max(affordable, _MIN_PROOFS), _MAX_PROOFS)
 
     def result(self) -> Fixed:
         reasons = {id(one): reason for one, reason in self.refused}
@@ -142,11 +146,11 @@ class _Run:
         """
         together = sorted([*made, *group], key=_place)
         try:
-            if self.proofs >= _MAX_PROOFS:
+            if self.proofs >= self.most_proofs:
                 raise RefusalError(_NOT_ALONE)
             state = self._prove(together)
         except RefusalError as error:
-            if len(group) == 1 or self.proofs >= _MAX_PROOFS:
+            if len(group) == 1 or self.proofs >= self.most_proofs:
                 for change in group:
                     self._refuse(change.diagnostic, str(error))
                 return None

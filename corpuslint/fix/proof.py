@@ -105,7 +105,8 @@ def _prove_wide_breaks(old: Document, new: Document, operations: list[Operation]
         return
     wide = not old.profile.wide_breaks
     before, after = (
-        YamlBlock(one.parsed.text, 0, one.profile.resolver, wide) for one in (old, new)
+        YamlBlock(one.parsed.text, 0, one.profile.resolver, wide, limits=one.limits)
+        for one in (old, new)
     )
     if before.data is None and before.problems:
         return  # that reader cannot read the old block either
@@ -115,7 +116,7 @@ def _prove_wide_breaks(old: Document, new: Document, operations: list[Operation]
 
 def _was_hidden(old: Document) -> bool:
     """Whether the reader did not see the block, which is what the fix is about."""
-    return any(problem.rule == "block-ignored" for problem in old.problems)
+    return old.is_hidden
 
 
 def _prove_repair(old: Document, new: Document, repair: Repair, second: SecondOpinion) -> None:
@@ -154,7 +155,7 @@ def _without(document: Document, spans: Sequence[Span]) -> Document:
     text = document.text
     for start, end in sorted(spans, reverse=True):
         text = text[:start] + text[end:]
-    return Document(document.path, text, document.profile, document.data_language)
+    return Document(document.path, text, document.profile, document.data_language, document.limits)
 
 
 def _prove_verdicts(

@@ -97,7 +97,8 @@ class Reader:
             document = Document.without_block(file.path, decoded.text, profile)
             document.problems.append(decoded.problem)
         else:
-            document = Document(file.path, decoded.text, profile, language_of(file.absolute))
+            language = language_of(file.absolute)
+            document = Document(file.path, decoded.text, profile, language, self.config.limits)
         if document.data is not None:
             return Read(document, document.data, None)
         if document.problems:

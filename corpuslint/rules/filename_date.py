@@ -22,6 +22,8 @@ _SEGMENTS = {
     ":i_day": r"(?P<day>[0-9]{1,2})",
     ":hash": r"[0-9a-f]{12}",
 }
+_MOST_OPEN = 3
+_LONGEST = 300  # characters of a name
 _SEGMENT = lazy(r":\w+")
 
 
@@ -75,6 +77,8 @@ def _named_day(context: Context, name: str) -> re.Match[str] | None:
             return None  # Hexo looks for no date there
         folder = context.site.folder.replace("\\", "/")
         below = f"{folder}/{name}".partition("/_posts/")[2] or name
+        if len(below) > _LONGEST:
+            return None
         return matcher.fullmatch(below.rpartition(".")[0])
     return _DATED_NAME.match(name)
 
@@ -89,6 +93,8 @@ def _matcher(pattern: str) -> re.Pattern[str] | None:
         pieces += [re.escape(stem[at : found.start()]), _SEGMENTS.get(found[0], ".+?")]
         at = found.end()
     text = "".join([*pieces, re.escape(stem[at:])])
+    if text.count(".+?") > _MOST_OPEN:  # each may share the name with the others in any way
+        return None
     if any(text.count(f"(?P<{part}>") != 1 for part in ("year", "month", "day")):
         return None
     return re.compile(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from corpuslint.block_lines import (
@@ -76,4 +77,5 @@ def _is_content(document: Document, edits: list[Edit]) -> bool:
     if block.language == "yaml":
         end = block.content.end
         return bool(inner) and inner[-1].end >= end and any(edit.span.end == end for edit in edits)
-    return any(span.start <= edit.span.start < span.end for span in inner for edit in edits)
+    starts = [edit.span.start for edit in edits]
+    return any(bisect_left(starts, start) < bisect_left(starts, end) for start, end in inner)

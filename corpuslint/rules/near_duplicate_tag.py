@@ -14,6 +14,8 @@ from corpuslint.wording import quoted
 _JOINTS = str.maketrans("", "", " -_.")
 _SHORTEST_TYPO = 5  # below, one edit makes another word
 _SHORTEST_PLURAL = 4
+_LONGEST_TYPO = 60  # of longer ones no person makes tags
+_MOST_COMPARED = 50  # tags that are all nearly one
 
 
 @rule(
@@ -53,15 +55,19 @@ def _meant(counts: dict[str, int]) -> dict[str, str]:
             families.setdefault(trace, []).append(tag)
     meant: dict[str, str] = {}
     for trace, family in families.items():
-        for tag in family:
-            for other in family:
-                if tag.lower() == other.lower() or not _is_commoner(other, tag, counts):
+        if len(family) == 1:
+            continue
+        family.sort(key=lambda tag: (-counts[tag], tag))
+        for place, tag in enumerate(family):
+            for other in family[: min(place, _MOST_COMPARED)]:  # the commonest first
+                if tag.lower() == other.lower():
                     continue
                 if trace[0] == "-" and not one_edit(tag.lower(), other.lower()):
                     continue  # one letter left out of each, but not in the same place
                 known = meant.get(tag)
                 if known is None or _is_commoner(other, known, counts):
                     meant[tag] = other
+                break
     return meant
 
 
@@ -81,7 +87,7 @@ def _traces(tag: str) -> set[str]:
     traces = {f"={bare}"}
     if len(bare) > _SHORTEST_PLURAL and bare.endswith("s") and not bare.endswith("ss"):
         traces.add(f"={bare[:-1]}")
-    if len(bare) >= _SHORTEST_TYPO and bare.isalpha():
+    if _SHORTEST_TYPO <= len(bare) <= _LONGEST_TYPO and bare.isalpha():
         traces.add(f"-{bare}")
         traces.update(f"-{bare[:at]}{bare[at + 1 :]}" for at in range(len(bare)))
     return traces

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
 from corpuslint.finding import Finding, Fix
 from corpuslint.nearness import did_you_mean
 from corpuslint.ops import Rewrite
-from corpuslint.rule import current_names, load_rules, rule
+from corpuslint.rule import Rule, current_names, load_rules, rule
 from corpuslint.suppressions import Suppression, Suppressions, edit_without
 from corpuslint.wording import all_of
 
+_LONGEST = 100  # characters of a name that may be a slip
 _FORM = "write `# corpuslint: ignore[rule-name] why`"
 
 
@@ -22,8 +24,7 @@ def review(suppressions: Suppressions, options: None) -> Iterator[Finding]:
     for one, names in suppressions.unused():
         unknown = [name for name in names if not _is_known(name, suppressions)]
         for name in unknown:
-            known = [*_names(), *_groups()]
-            hint = did_you_mean(name, known) or "; `corpuslint rules` lists them"
+            hint = _hint(name) or "; `corpuslint rules` lists them"
             hint = "; a comment names what it ignores" if name == "ALL" else hint
             yield Finding(f"no rule or group is called {name!r}{hint}", one.span)
         idle = tuple(
@@ -56,15 +57,27 @@ def _is_judged(name: str, suppressions: Suppressions) -> bool:
         return True
     defaults = [
         one.name
-        for one in load_rules().values()
+        for one in _rules().values()
         if one.group == name and one.default and not one.profiles
     ]
     return bool(defaults) and all(one in suppressions.asked for one in defaults)
 
 
+@cache
+def _rules() -> dict[str, Rule]:
+    return load_rules()
+
+
+@cache
 def _names() -> dict[str, str]:
-    return current_names(load_rules())
+    return current_names(_rules())
 
 
-def _groups() -> set[str]:
-    return {one.group for one in load_rules().values()}
+@cache
+def _groups() -> frozenset[str]:
+    return frozenset(one.group for one in _rules().values())
+
+
+@lru_cache(maxsize=4096)
+def _hint(name: str) -> str:
+    return did_you_mean(name, [*_names(), *_groups()]) if len(name) <= _LONGEST else ""

@@ -16,7 +16,7 @@ class Broken(NamedTuple):
     keywords about keys the key, for `propertyNames` what its name breaks.
     `place` is the schema that has the keyword. `branches` are those of an
     `anyOf` or `oneOf` none of which fits. `types` widens an `enum` that was
-    folded from several branches.
+    folded from several branches. `undecided` is after how many steps a pattern was given up.
     """
 
     path: KeyPath
@@ -26,7 +26,7 @@ class Broken(NamedTuple):
     place: Place
     branches: tuple[Branch, ...] = ()
     types: tuple[str, ...] = ()
-    undecided: bool = False
+    undecided: int = 0
 
     @property
     def depth(self) -> int:

@@ -159,7 +159,11 @@ def matcher(pattern: str) -> Callable[[str], bool]:
     """Whether a pattern of a schema matches a text, in time that no pattern can blow up."""
     import jsonschema_rs
 
-    is_valid: Callable[[str], bool] = jsonschema_rs.validator_for({"pattern": pattern}).is_valid
+    from corpuslint.schema.steps import by_trying
+
+    is_valid: Callable[[str], bool] = jsonschema_rs.validator_for(
+        {"pattern": pattern}, pattern_options=by_trying()
+    ).is_valid
 
     def matches(text: str) -> bool:
         try:

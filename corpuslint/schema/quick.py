@@ -38,6 +38,11 @@ _PLAIN_PATTERN = lazy(
     r"\^?(?:(?:[\w /:;,@=%#&~-]|\[\^?[\w./:?*+()-]+\]|\[[.]\])(?:[*+?]|\{[0-9]{1,3}\})?)*\$?",
     re.ASCII,
 )
+# `re` tries all ways to share a text among these: with two, as many as its length has pairs.
+_CLASS = lazy(r"\[[^\]]*\]|\{[0-9]+\}")
+_REPEATS = lazy(r"[*+?]|\{")
+_MOST_REPEATS = 2
+_LONGEST_MATCHED = 200
 _PLAIN_URI = lazy(r"(?:https?://|urn:)[A-Za-z0-9./:_-]+")
 # Texts that surely have a format; RFC 3339 lets a duration leave out no unit between two.
 _PLAIN_FORMATS = {
@@ -204,11 +209,14 @@ class _Compiler:
 
     def _pattern(self, pattern: Any, schema: dict[str, Any]) -> _Check:
         _demand(isinstance(pattern, str) and _PLAIN_PATTERN.fullmatch(pattern) is not None)
+        bare = _CLASS.sub("", pattern)
+        _demand(len(_REPEATS.findall(bare)) + (pattern[:1] != "^") <= _MOST_REPEATS)
         search = re.compile(pattern, re.ASCII).search
 
         def check(value: Any) -> bool:
             if value.__class__ is not str:
                 return True
+            _demand(len(value) <= _LONGEST_MATCHED)
             _demand(value.isascii() and (value.isprintable() or not value))
             return search(value) is not None
 

@@ -19,8 +19,11 @@ _OWN_NAMES = {
 _UNDECIDED = ("BacktrackLimitExceeded", "RegexEngineFailure")
 
 
-def read(error: Any, data: Any, resolver: Resolver) -> Iterator[Broken]:
-    """The broken keywords of a `ValidationError` of jsonschema-rs 0.60; none where it errs."""
+def read(error: Any, data: Any, resolver: Resolver, steps: int = 0) -> Iterator[Broken]:
+    """The broken keywords of a `ValidationError` of jsonschema-rs 0.60; none where it errs.
+
+    `steps` is how often a pattern could try anew.
+    """
     path: KeyPath = tuple(error.instance_path)
     route: KeyPath = tuple(error.evaluation_path)
     value, kind = value_at(data, path), error.kind
@@ -36,12 +39,12 @@ def read(error: Any, data: Any, resolver: Resolver) -> Iterator[Broken]:
     if context and all(context):  # a branch without errors fits: of a `oneOf`, more than one
         branches = tuple(
             Branch(
-                [broken for inner in errors for broken in read(inner, data, resolver)],
+                [broken for inner in errors for broken in read(inner, data, resolver, steps)],
                 constants(resolver, resolver.walk((*route, index)), value),
             )
             for index, errors in enumerate(context)
         )
-    undecided = kind.__class__.__name__ in _UNDECIDED
+    undecided = steps if kind.__class__.__name__ in _UNDECIDED else 0
     broken = Broken(path, keyword, parameter, value, place, branches, undecided=undecided)
     yield from expand(broken)
 

@@ -39,6 +39,10 @@ class Resolver:
             self._add(self._retrieve(uri), uri)
         return self._documents[uri]
 
+    def documents(self) -> list[Any]:
+        """The schemas that are known by now."""
+        return list(self._documents.values())
+
     def resolve(self, reference: str, base: str) -> Place:
         """What a reference means; raises LookupError where its document lacks such a place."""
         uri, _, fragment = _join(base, reference).partition("#")

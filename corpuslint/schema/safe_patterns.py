@@ -7,7 +7,7 @@ take until the end of time for one.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from corpuslint.schema.keywords import BRANCHES, CONDITIONS
@@ -27,6 +27,7 @@ def safe_patterns(validator_class: Any) -> Any:
             "pattern": _pattern,
             "patternProperties": _pattern_properties,
             "additionalProperties": _additional_properties,
+            "uniqueItems": _unique_items,
             **_unevaluated(validator_class),
         },
     )
@@ -81,6 +82,24 @@ def _additional_properties(validator: Any, rest: Any, value: Any, schema: Any) -
         yield ValidationError("has more keys than it may have")
 
 
+def _unique_items(validator: Any, said: Any, value: Any, schema: Any) -> Iterator[Any]:
+    """By itself it compares each two that cannot be sorted."""
+    from jsonschema import ValidationError
+
+    items = value if said and isinstance(value, list) else []
+    if len({_comparable(item) for item in items}) < len(items):
+        yield ValidationError("items are not unique")
+
+
+def _comparable(value: Any) -> Any:
+    """A value as a key: equal where JSON Schema takes two for equal."""
+    if isinstance(value, dict):
+        return frozenset((key, _comparable(item)) for key, item in value.items())
+    if isinstance(value, list):
+        return tuple(map(_comparable, value))
+    return (value, isinstance(value, bool))
+
+
 def _unevaluated(validator_class: Any) -> dict[str, Any]:
     """Its own `unevaluatedProperties`, where no pattern has a say.
 
@@ -119,6 +138,7 @@ def _has_patterns(validator: Any, schema: Any, seen: set[int]) -> bool:
     return False
 
 
+@lru_cache(maxsize=256)
 def _matcher(pattern: str) -> Any:
     from corpuslint.schema.graph import matcher
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from corpuslint.blocks.limits import raised_by
 from corpuslint.schema.broken import Broken
 from corpuslint.span import KeyPath
 from corpuslint.wording import any_of, count_of, described, key_name, quoted, type_name, type_names
@@ -95,7 +96,10 @@ def _value(broken: Broken, subject: str) -> str:
 def _pattern(broken: Broken, subject: str) -> str:
     pattern = _shown_pattern(broken.parameter)
     if broken.undecided:
-        return f"{subject} takes too long to match with {pattern}: {quoted(broken.value)}"
+        return (
+            f"{subject} takes more than {broken.undecided:,} steps back to match with {pattern}: "
+            f"{quoted(broken.value)}{raised_by('pattern-steps')}"
+        )
     if subject.startswith("the key "):
         return f"{subject} does not match {pattern}"
     return f"{subject} is {quoted(broken.value)}, which does not match {pattern}{_example(broken)}"

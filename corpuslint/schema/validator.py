@@ -9,11 +9,19 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from corpuslint.blocks.limits import MAX_STEPS
 from corpuslint.errors import ConfigError
 from corpuslint.rule import Violation
 from corpuslint.schema.prepared import prepared
 from corpuslint.schema.quick import quick_look
 from corpuslint.schema.references import Resolver
+from corpuslint.schema.steps import (
+    by_trying,
+    count_patterns,
+    has_more_keys,
+    judges_names,
+    steps_for,
+)
 from corpuslint.span import value_at
 
 TYPE_CHECKING = False
@@ -23,19 +31,28 @@ if TYPE_CHECKING:
 
 # With so many documents, jsonschema-rs has been worth its loading.
 _FEW = 100
+# It copies the mapping for each key whose name is wrong: of so many keys, in quadratic time.
+_MANY_KEYS = 300
 
 
 class Validator:
     """A compiled schema. Formats that give a role are left to that role's rules.
 
     `retrieve` gives the schema behind a URI and raises ConfigError where it may
-    not be had. Raises ConfigError for a schema that cannot be used.
+    not be had. `pattern_steps` is as in `Limits`. Raises ConfigError for a schema that
+    cannot be used.
     """
 
     def __init__(
-        self, name: str, schema: Any, base_uri: str, retrieve: Callable[[str], Any]
+        self,
+        name: str,
+        schema: Any,
+        base_uri: str,
+        retrieve: Callable[[str], Any],
+        pattern_steps: int = MAX_STEPS,
     ) -> None:
         self.name = name
+        self.pattern_steps = pattern_steps
         self.base_uri = base_uri
         try:
             self.schema = prepared(schema)
@@ -46,6 +63,9 @@ class Validator:
         self._looks = _FEW if self._quick is not None else 0
         self._fast: Any = None
         self._is_compiled = False
+        self._patterns = 0  # where some are matched by trying
+        self._by_steps: dict[int, Any] = {}
+        self._judges_names = False
         if self._quick is None:
             self.compile()
 
@@ -53,12 +73,33 @@ class Validator:
         """Load and make the real validator, unless that is done; raises ConfigError."""
         if not self._is_compiled:
             self._fast, self._is_compiled = self._compiled(), True
+            self._judges_names = any(map(judges_names, self.resolver.documents()))
 
     def _compiled(self) -> Any:
         try:
             import jsonschema_rs
         except ImportError:  # no wheel for this platform
             return None
+        try:
+            return self._compiled_with(jsonschema_rs.RegexOptions())  # linear in all texts
+        except ConfigError:
+            made = self._compiled_with(by_trying(self.pattern_steps))
+        self._patterns = count_patterns(self.resolver.documents())
+        self._by_steps[self.pattern_steps] = made
+        return made
+
+    def _fast_for(self, data: Any) -> tuple[Any, int]:
+        """What validates a document, and the steps that its patterns may take, 0 if linear."""
+        if not self._by_steps:
+            return self._fast, 0
+        steps = steps_for(data, self._patterns, self.pattern_steps)
+        if steps not in self._by_steps:
+            self._by_steps[steps] = self._compiled_with(by_trying(steps))
+        return self._by_steps[steps], steps
+
+    def _compiled_with(self, pattern_options: Any) -> Any:
+        import jsonschema_rs
+
         refused: list[ConfigError] = []
 
         def retriever(uri: str) -> Any:
@@ -74,6 +115,7 @@ class Validator:
                 validate_formats=True,
                 base_uri=self.base_uri,
                 retriever=retriever,
+                pattern_options=pattern_options,
             )
         except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError) as error:
             reason = str(refused[0] if refused else error).strip().split("\n")[0]
@@ -87,11 +129,13 @@ class Validator:
                 return []
         self.compile()
         errors = None
-        if self._fast is not None:
+        fast, steps = self._fast_for(data)
+        if fast is not None:
             try:
-                if self._fast.is_valid(data):
+                if fast.is_valid(data):
                     return []
-                errors = list(self._fast.iter_errors(data))
+                if not (self._judges_names and has_more_keys(data, _MANY_KEYS)):
+                    errors = list(fast.iter_errors(data))
             except (UnicodeEncodeError, ValueError):
                 pass  # a lone surrogate, an endless number
         from corpuslint.schema.folding import fold
@@ -102,7 +146,9 @@ class Validator:
 
             found = list(broken_keywords(self.resolver, self.base_uri, data))
         else:
-            found = [broken for error in errors for broken in read(error, data, self.resolver)]
+            found = [
+                broken for error in errors for broken in read(error, data, self.resolver, steps)
+            ]
         return [self._violation(broken) for broken in fold(found)]
 
     def _violation(self, broken: Broken) -> Violation:

@@ -88,7 +88,8 @@ class _Reader:
         except OSError:
             return None
         plan, site = self.engine.plan_for(file)
-        document = Document(path, decoded.text, plan.profile, language_of(file.absolute))
+        language = language_of(file.absolute)
+        document = Document(path, decoded.text, plan.profile, language, self.engine.config.limits)
         has_dated_name = _DATED_NAME.match(os.path.basename(path)) is not None
         data = document.data if isinstance(document.data, dict) else {}
         return Seen(

@@ -10,7 +10,7 @@ from config_schema import option_texts
 from pydantic import BaseModel, TypeAdapter
 
 from corpuslint.config.frozen import DEFAULT_EXTENSIONS
-from corpuslint.config.model import CollectionFile, ConfigFile
+from corpuslint.config.model import CollectionFile, ConfigFile, LimitsFile
 from corpuslint.roles import IMPLIED_ROLES, ROLES, WELL_KNOWN_KEYS
 from corpuslint.rule import Rule
 from corpuslint.wording import all_of
@@ -23,6 +23,7 @@ _TABLES = {
     "well-known-keys": "table: a key = a [role](#roles)",
     "per-file-ignores": "table: a pattern = list of rules and groups",
     "collections": "table: a name = a [collection](#a-collection)",
+    "limits": "table: [bounds](#limits-of-documents)",
     "rules": "table: a rule's name = its [options](#options-of-rules)",
 }
 _INTRODUCTION = """\
@@ -44,6 +45,10 @@ def settings_page(rules: dict[str, Rule]) -> str:
         f"{(CollectionFile.__doc__ or '').strip()} It stands in a table `[collections.NAME]`, "
         "under a name of your own; `include` must be there.\n",
         *_sections(CollectionFile, "###"),
+        "## Limits of documents\n",
+        f"{(LimitsFile.__doc__ or '').strip()} They stand in the table `[limits]`; what each "
+        "is for is told under [security](security.md#bounds).\n",
+        *_sections(LimitsFile, "###"),
         "## Options of rules\n",
         "They stand in a table of the rule, `[rules.NAME]`. Rules that are not here have none.\n",
         *_options(rules),
@@ -72,6 +77,8 @@ def _facts(name: str, setting: dict[str, Any], model: type[BaseModel]) -> str:
     shown = "none" if default in (None, {}, []) else code(_plain_toml(default))
     if name == "extensions":
         shown = f"none, besides {all_of([code(one) for one in DEFAULT_EXTENSIONS])}"
+    if name == "limits":
+        shown = "[these](#limits-of-documents)"
     if name == "well-known-keys":
         shown = "[these](#roles)"
     said = {
@@ -97,6 +104,8 @@ def _toml(name: str, example: Any, model: type[BaseModel]) -> str:
     if model is CollectionFile:
         include = {} if name == "include" else {"include": ["_posts/**/*.md"]}
         document = {"collections": {"posts": {**include, name: example}}}
+    if model is LimitsFile:
+        document = {"limits": {name: example}}
     return tomlkit.dumps(document)
 
 

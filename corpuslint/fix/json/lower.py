@@ -25,7 +25,12 @@ def lower_json(document: Document, operation: Operation) -> list[Edit]:
         return list(operation.edits)
     edits: list[Edit] = _LOWER[operation.__class__](document, operation)
     start, is_bare = document.parsed.offset, document.parsed.bare
-    verify(document, operation, edits, lambda text: JsonBlock(text, start, is_bare).data)
+    verify(
+        document,
+        operation,
+        edits,
+        lambda text: JsonBlock(text, start, is_bare, document.limits).data,
+    )
     return edits
 
 

@@ -36,7 +36,7 @@ def lower_toml(document: Document, operation: Operation) -> list[Edit]:
         return list(operation.edits)
     edits: list[Edit] = _LOWER[operation.__class__](document, operation)
     start = document.parsed.offset
-    verify(document, operation, edits, lambda text: TomlBlock(text, start).data)
+    verify(document, operation, edits, lambda text: TomlBlock(text, start, document.limits).data)
     return edits
 
 

@@ -42,6 +42,10 @@ def holds(layout: Layout, edits: list[Edit], operation: Set) -> bool:
     end = content.end + len(text) - len(layout.text)
     profile = document.profile
     block = YamlBlock(
-        text[content.start : end], content.start, profile.resolver, profile.wide_breaks
+        text[content.start : end],
+        content.start,
+        profile.resolver,
+        profile.wide_breaks,
+        limits=document.limits,
     )
     return same(block.data, apply_operations(document.data, [operation]))
