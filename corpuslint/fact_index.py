@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 
 from corpuslint.facts import groups_worth_a_look
 
 _LOWER = 0xFFFFFFFF
+_FEW = 8 * 500  # bytes of marks that are looked through one by one
 
 
 class FactIndex:
@@ -23,6 +25,7 @@ class FactIndex:
         }
         self._pairs = array("Q", sorted(pairs))  # a group, and a file that tells of it
         self._said: dict[int, dict[int, int]] = {}
+        self._sorted: dict[str, array[int]] = {}  # of files with many marks
 
     def files_of(self, group: int) -> list[str]:
         """The paths of the files that tell facts of a group."""
@@ -46,8 +49,18 @@ class FactIndex:
         if group not in self._said:
             counts: dict[int, int] = {}
             for path in self.files_of(group):
-                for mark in set(array("Q", self._marks[path])):
-                    if mark >> 32 == group:
-                        counts[mark] = counts.get(mark, 0) + 1
+                for mark in self._of_group(path, group):
+                    counts[mark] = counts.get(mark, 0) + 1
             self._said[group] = counts
         return self._said[group]
+
+    def _of_group(self, path: str, group: int) -> Iterable[int]:
+        """The marks of a file that are of a group, each once."""
+        marks = self._marks[path]
+        if len(marks) <= _FEW:
+            return {mark for mark in array("Q", marks) if mark >> 32 == group}
+        in_order = self._sorted.get(path)
+        if in_order is None:
+            in_order = self._sorted[path] = array("Q", sorted(set(array("Q", marks))))
+        first = bisect_left(in_order, group << 32)
+        return in_order[first : bisect_left(in_order, (group + 1) << 32)]

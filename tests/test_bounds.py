@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 import time
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from corpuslint.blocks.limits import DEFAULTS, SETTINGS, Limits
 from corpuslint.config.kept import load_config
 from corpuslint.config.model import ConfigFile
 from corpuslint.config.selection import Selection
+from corpuslint.fact_index import FactIndex
 from corpuslint.finding import Diagnostic
 from corpuslint.fix import passes
 from corpuslint.ignore_patterns import ignore_spec
@@ -315,6 +317,15 @@ def test_time_to_fix_is_linear(
     monkeypatch.chdir(tmp_path)
     with in_time():
         Command(capsys)("fix", "--isolated", "--select", "ALL", "--unsafe-fixes", "-q", "x.md")
+
+
+def test_a_file_that_tells_facts_of_many_groups() -> None:
+    marks = array("Q", [group << 32 | 5 for group in range(20_000)]).tobytes()
+    other = array("Q", [7 << 32 | 6]).tobytes()
+    index = FactIndex({"a.md": marks, "b.md": other})
+    with in_time():
+        assert index.worth_a_look("a.md", marks) == {7}
+    assert FactIndex({"a.md": marks}).worth_a_look("a.md", marks) == set()
 
 
 # the settings, and the page
