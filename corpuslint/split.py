@@ -54,7 +54,7 @@ _LONE_CR_OPENER = lazy(
 _JSON_OPENER = lazy(r'\ufeff?\s*(?P<brace>\{)\s*["}]')
 _HUGO_START = lazy(r"\ufeff?[ \t\r\n\f\v]*(?P<sign>[-+{])")
 # python-frontmatter's: each brace has a line of its own
-_PYTHON_JSON = lazy(r"\s*(?P<object>\{(?:\r?\n(?![{}]\r?(?:\n|\Z))[^\n]*)*\r?\n\})\r?(?:\n|\Z)")
+_PYTHON_JSON = lazy(r"\s*(?P<object>\{\r?\n(?:(?![{}]\r?(?:\n|\Z))[^\n]*\n)*\})\r?(?:\n|\Z)")
 _JSON_TOKEN = lazy(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.DOTALL)
 _KEY_LINE = lazy(r"""[ \t]*(?:#.*\n|\r?\n)*["']?[\w.-]+["']?[ \t]*[:=](?:\s|\Z)""")
 _HEXO_SEPARATOR = lazy(r"\n(-{3,}|;{3,})")
