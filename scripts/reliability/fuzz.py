@@ -26,16 +26,12 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path.insert(0, str(HERE))
-sys.path.insert(1, str(ROOT))
-
-from fuzzing.case import TARGETS, failure, read_case, target, write_case
+from fuzzing.case import ROOT, TARGETS, failure, read_case, target, write_case
 from fuzzing.shrink import shrink
 from fuzzing.worker import HANG
 from trials import Trial, record
 
+HERE = Path(__file__).resolve().parent
 _GROUP = "fuzzing"
 _SHRINK = 60.0  # seconds for one crasher
 _COVERAGE = re.compile(r"\bcov: (\d+)")

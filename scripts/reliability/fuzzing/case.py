@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import importlib
 import json
+import sys
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
+
+ROOT = Path(__file__).resolve().parents[3]
+sys.path.insert(0, str(ROOT))  # for this checkout's code, and its tests
 
 TARGETS = ("split", "parse", "fix", "formats")
 _PACKAGE = "corpuslint"

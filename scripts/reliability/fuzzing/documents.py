@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[3]
+from fuzzing.case import ROOT
+
 _LONGEST = 8000  # characters: what is longer costs more than it can show
-sys.path.append(str(ROOT))  # for the tests, which are no part of the distribution
 
 
 def documents() -> Iterator[tuple[str, str]]:
@@ -35,9 +33,3 @@ def documents() -> Iterator[tuple[str, str]]:
                 yield path.stem, text
     for path in sorted((ROOT / "seeds").rglob("*.md")):
         yield path.stem, path.read_text(encoding="utf-8")[:_LONGEST]
-
-
-def language_of(text: str) -> int:
-    """The number of the language that a text seems to be written in: see `kinds`."""
-    start = text.lstrip("\ufeff \t\r\n")[:1]
-    return {"{": 2, "[": 3}.get(start, 0)

@@ -27,7 +27,6 @@ from corpuslint.output.request import Request
 from corpuslint.output.summary import Tally, fixable, next_command, statistics, summary
 from corpuslint.span import Position, Span
 from fuzzing.case import Case, Provider, ensure, pick
-from fuzzing.documents import ROOT
 
 _RENDERED = (
     "grouped",
@@ -155,7 +154,7 @@ def _check(case: Case) -> None:
         notes=(case["note"],),
         notices=(case["note"],),
     )
-    for name in _RENDERED:
+    for name in (*_RENDERED, "paths"):
         _check_rendered(name, found, request)
     _check_json(found, case["ascii_only"])
     color = case["color"]

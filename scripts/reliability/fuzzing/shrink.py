@@ -46,9 +46,8 @@ def _smaller(value: Any) -> Iterator[Any]:
                 yield value[:at] + value[at + 1 :]
             for smaller in _smaller(one):
                 yield [*value[:at], smaller, *value[at + 1 :]]
-    elif isinstance(value, bool):
-        if value:
-            yield False
+    elif isinstance(value, bool) and value:
+        yield False
 
 
 def _texts(text: str) -> Iterator[str]:
