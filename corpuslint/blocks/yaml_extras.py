@@ -202,4 +202,5 @@ def _short(tag: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return f"`{text[:60]}`"
+    # a text block has line ends, and a tag may escape them
+    return f"`{text[:60]}`" if text.isprintable() else repr(text[:60])

@@ -57,7 +57,11 @@ def check(case: Case) -> None:
         ensure(_is_inside(problem.span, Span(0, len(text))), "a problem is in the text", problem)
         for related, _ in problem.related:
             ensure(_is_inside(related, Span(0, len(text))), "a second place is in the text")
-        ensure(problem.message and "\n" not in problem.message, "a problem has a line of words")
+        ensure(
+            problem.message and "\n" not in problem.message,
+            f"{problem.rule} has a line of words",
+            problem.message,
+        )
         ensure(len(problem.message) < 300, "a problem is told in few words", problem.message)
     if document.block is None or document.parsed is None:
         ensure(document.data is None, "there is no data without a block")
