@@ -4,8 +4,7 @@
     python scripts/reliability/fuzz.py TARGET --case FILE    # run one crasher again
     python scripts/reliability/fuzz.py all --minutes 1       # share the time among them all
 
-Targets are `split`, `parse`, `fix` and `formats`: see the modules of `fuzzing/`. Minutes are
-of processor time. What was found interesting is kept in `--work` (`.fuzz/TARGET`), and the next
+Targets are `split`, `parse`, `fix` and `formats`: see the modules of `fuzzing/`. What was found interesting is kept in `--work` (`.fuzz/TARGET`), and the next
 run goes on from there. Crashers come to `.fuzz/TARGET/crashers`, made small, with their
 traceback; put each into `tests/crashers/TARGET/`, where `tests/test_crashers.py` runs it. The
 exit code is 1 where there are any.
@@ -44,7 +43,7 @@ _WHAT = {
 
 
 class Run(NamedTuple):
-    """What came of fuzzing one target."""
+    """What came of fuzzing one target; `seconds` are of processor time."""
 
     tried: int
     seconds: float
@@ -60,14 +59,15 @@ def fuzz(name: str, minutes: float, work: Path) -> Run:
     for number, content in enumerate(target(name).seeds()):
         (work / "seeds" / f"{number:04}").write_bytes(content)
     progress = work / "progress.json"
-    left, tried, coverage = minutes * 60, 0, 0
-    hangs = 0
+    left, processor = minutes * 60, 0.0
+    tried = coverage = hangs = 0
     while left > 0:
         progress.unlink(missing_ok=True)
         with (work / "log.txt").open("ab") as log:
             ran = _work(name, work, left, log.fileno())
         seen = json.loads(progress.read_text()) if progress.exists() else {}
         tried += seen.get("tried", 0)
+        processor += seen.get("processor", 0.0)
         coverage = max([coverage, *map(int, _COVERAGE.findall(_tail(work / "log.txt")))])
         hangs += _confirmed(name, work)
         if ran.returncode == 0:
@@ -80,7 +80,7 @@ def fuzz(name: str, minutes: float, work: Path) -> Run:
     for path in crashers:
         if path.with_suffix(".txt").exists():  # what hangs is too slow to try again and again
             write_case(path, shrink(target(name).check, read_case(path), _SHRINK))
-    return Run(tried, minutes * 60, coverage, crashers, hangs)
+    return Run(tried, processor, coverage, crashers, hangs)
 
 
 def _work(name: str, work: Path, seconds: float, log: int) -> subprocess.CompletedProcess[bytes]:
@@ -140,7 +140,7 @@ def _draw(name: str, path: Path, case: Path) -> int:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("target", choices=(*TARGETS, "all"))
-    parser.add_argument("--minutes", type=float, default=5.0, help="of processor time; 5")
+    parser.add_argument("--minutes", type=float, default=5.0, help="how long; 5")
     parser.add_argument("--work", type=Path, default=ROOT / ".fuzz", help="what is kept; .fuzz")
     parser.add_argument("--record", action="store_true", help="into docs/reliability.md")
     parser.add_argument("--case", type=Path, help="run this case, and nothing else")
@@ -161,7 +161,8 @@ def main() -> int:
         minutes = options.minutes / len(names)
         ran = fuzz(name, minutes, options.work / name)
         print(
-            f"{name}: {ran.tried:,} inputs in {ran.seconds / 60:g} minutes, "
+            f"{name}: {ran.tried:,} inputs in {minutes:g} minutes, "
+            f"{ran.seconds / 60:.1f} of them of processor time, "
             f"{ran.coverage:,} branches reached, {len(ran.crashers)} crashers, {ran.hangs} hangs"
         )
         for path in ran.crashers:

@@ -22,6 +22,7 @@ from fuzzing.case import Case, Target, failure, signature, target, write_case
 HANG = 20  # seconds after which libFuzzer ends an input, and the process
 MEMORY = 2048  # megabytes that the process may have
 SLOW = 5.0  # seconds of processor time, with the instruments that slow all down threefold
+_PAUSE = 2.0  # seconds between two inputs, of which more was none's
 _LONGEST = 6000  # bytes of an input
 
 
@@ -31,10 +32,22 @@ class Progress:
     def __init__(self, file: Path, crashers: Path, seconds: float) -> None:
         self.file = file
         self.crashers = crashers
-        self.ends = time.process_time() + seconds
+        self.seconds = seconds
+        self.elapsed = 0.0
+        self.last = time.monotonic()
         self.tried = 0
         self.failed: dict[str, int] = {}
         self.sizes: dict[str, int] = {}
+
+    def count(self) -> bool:
+        """Count an input; false when the time is over. A pause of the process is no time."""
+        now = time.monotonic()
+        self.elapsed += min(now - self.last, _PAUSE)
+        self.last = now
+        self.tried += 1
+        if self.tried % 200 == 0:
+            self.write()
+        return self.elapsed < self.seconds
 
     def keep(self, name: str, case: Case, error: BaseException | None) -> None:
         """Keep a case that failed, if it is the smallest of its kind."""
@@ -49,12 +62,17 @@ class Progress:
         place.with_suffix(".txt").write_text(f"{name}\n\n{words}", encoding="utf-8")
 
     def write(self) -> None:
-        seen = {"tried": self.tried, "failed": self.failed, "seconds": time.process_time()}
+        seen = {
+            "tried": self.tried,
+            "failed": self.failed,
+            "seconds": self.elapsed,
+            "processor": time.process_time(),
+        }
         self.file.write_text(json.dumps(seen), encoding="utf-8")
 
 
-def main(name: str, work: Path, seconds: float, corpus_only: bool = False) -> None:
-    """Fuzz a target for some seconds of processor time; never returns."""
+def main(name: str, work: Path, seconds: float) -> None:
+    """Fuzz a target for some seconds; never returns."""
     atheris: Any = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["corpuslint"]):
         _import_all()
@@ -62,11 +80,8 @@ def main(name: str, work: Path, seconds: float, corpus_only: bool = False) -> No
     progress = Progress(work / "progress.json", work / "crashers", seconds)
 
     def one_input(data: bytes) -> None:
-        progress.tried += 1
-        if progress.tried % 200 == 0:
-            progress.write()
-            if time.process_time() > progress.ends:
-                _end(progress)
+        if not progress.count():
+            _end(progress)
         judge(chosen, atheris.FuzzedDataProvider(data), progress)
 
     arguments = [
@@ -74,8 +89,7 @@ def main(name: str, work: Path, seconds: float, corpus_only: bool = False) -> No
         f"-artifact_prefix={work / 'artifacts'}{os.sep}",
         f"-dict={Path(__file__).with_name('tokens.dict')}",
         *(f"-timeout={HANG}", f"-rss_limit_mb={MEMORY}", f"-max_len={_LONGEST}"),
-        *("-print_final_stats=1", "-reload=0", "-use_value_profile=0"),
-        f"-runs={0 if corpus_only else -1}",
+        *("-print_final_stats=1", "-reload=0"),
     ]
     atheris.Setup(arguments, one_input)
     atheris.Fuzz()
