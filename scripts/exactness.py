@@ -51,6 +51,7 @@ _STANDARD = "tag:yaml.org,2002:"
 _INDICATOR = re.compile(r"(?:[&!]\S*\s+)*[|>][-+]?[1-9]")
 # to libyaml, an anchor's name has ASCII letters, digits, `-` and `_` alone
 _ODD_ANCHOR = re.compile(r"(?a:[&*](?![\w-]+(?:[\s,\[\]{}]|\Z))[^\s,\[\]{}])")
+_TWO_ENDS = re.compile(r"^\.\.\.\s*\n\s*\.\.\.\s*$", re.MULTILINE)
 _ALL_BREAKS = "\r\n\x85\u2028\u2029"
 _WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 _ALIAS = re.compile(r"(?<![^\s,\[{?:-])\*\S")
@@ -214,8 +215,10 @@ def check_document(document: Document) -> Report:
 
 
 def _check_yaml(document: Document, content: str, report: Report) -> None:
-    core = YamlBlock(content, document.parsed.offset, Resolver(scalar.core))
-    legacy = YamlBlock(content, core.offset, Resolver(scalar.legacy), wide_breaks=True)
+    # where the content starts: a byte order mark in the block is counted by each block anew
+    start = document.block.content.start  # type: ignore[union-attr]
+    core = YamlBlock(content, start, Resolver(scalar.core))
+    legacy = YamlBlock(content, start, Resolver(scalar.legacy), wide_breaks=True)
     for name, block, read in (("1.2", core, read_ruamel), ("1.1", legacy, read_py_yaml)):
         report.compared[name] += 1
         rules = {problem.rule for problem in block.problems}
@@ -254,6 +257,8 @@ def _why_they_refuse(error: Exception, rules: set[str], content: str) -> str:
         return ""
     if "\t" in content:
         return "a tab that libyaml takes and ruamel.yaml does not"
+    if _TWO_ENDS.search(content) and "another document" in str(error):
+        return "a second `...`, after which there is a document for ruamel.yaml, but nothing in it"
     if "chomping or indentation indicators" in str(error):
         return "a `#` right behind `|` or `>`, which libyaml takes for a comment"
     return _ruamel_oddity(content)
@@ -268,6 +273,8 @@ def _why_we_refuse(message: str, rules: set[str]) -> str:
         return "an empty key at the start of a line, which libyaml does not take"
     if "in brackets cannot" in message:
         return "a `:` or `?` beside a bracket or comma, which libyaml does not take"
+    if " is no `!!" in message:
+        return "a tag that a value does not fit, which they convert all the same, or never look at"
     if message.startswith("the tag"):
         return "a tag for another kind of value, which they never get to construct"
     return ""
@@ -288,6 +295,8 @@ def _explained(text: str, places: Node, path: KeyPath, ours: Any, theirs: Any) -
 def _ruamel_oddity(content: str) -> str:
     if _ODD_ANCHOR.search(content):
         return ODD_ANCHOR
+    if "\ufeff" in content:
+        return "a byte order mark within a block, which ruamel.yaml passes over"
     if _WIDE_BREAK.search(content):
         return "U+0085, U+2028 or U+2029, which end a line for ruamel.yaml, but not in YAML 1.2"
     return ""
@@ -393,7 +402,7 @@ def _alone(text: str, node: Node, parent: Node | None, source: str, wide: bool) 
         before = text[node.key.start - outer : node.key.start].rstrip()
         outer = before.rfind("?") if before.endswith("?") else outer
         return " " * outer + "k: " + source, lambda data: data["k"]
-    if source == "-":
+    if source == "-" and node.style == "plain":
         return "[-]", lambda data: data[0]
     if node.style == "flow" and source[0] not in "[{&!":
         return "[" + source + " ]", lambda data: data[0]

@@ -4,10 +4,11 @@
     python scripts/reliability/fuzz.py TARGET --case FILE    # run one crasher again
     python scripts/reliability/fuzz.py all --minutes 1       # share the time among them all
 
-Targets are `split`, `parse`, `fix` and `formats`: see the modules of `fuzzing/`. What was found interesting is kept in `--work` (`.fuzz/TARGET`), and the next
-run goes on from there. Crashers come to `.fuzz/TARGET/crashers`, made small, with their
-traceback; put each into `tests/crashers/TARGET/`, where `tests/test_crashers.py` runs it. The
-exit code is 1 where there are any.
+Targets are `split`, `parse`, `fix` and `formats`: see the modules of `fuzzing/`. What was
+found interesting is kept in `--work` (`.fuzz/TARGET`), and the next run goes on from there.
+Crashers come to `.fuzz/TARGET/crashers`, made small, with their traceback; put each into
+`tests/crashers/TARGET/`, where `tests/test_crashers.py` runs it. The exit code is 1 where
+there are any.
 """
 
 from __future__ import annotations
