@@ -51,6 +51,7 @@ _STANDARD = "tag:yaml.org,2002:"
 _INDICATOR = re.compile(r"(?:[&!]\S*\s+)*[|>][-+]?[1-9]")
 # to libyaml, an anchor's name has ASCII letters, digits, `-` and `_` alone
 _ODD_ANCHOR = re.compile(r"(?a:[&*](?![\w-]+(?:[\s,\[\]{}]|\Z))[^\s,\[\]{}])")
+_LONE_POINT = re.compile(r"[-+]?\._+")
 _TWO_ENDS = re.compile(r"^\.\.\.\s*\n\s*\.\.\.\s*$", re.MULTILINE)
 _ALL_BREAKS = "\r\n\x85\u2028\u2029"
 _WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
@@ -253,8 +254,12 @@ def _why_they_refuse(error: Exception, rules: set[str], content: str) -> str:
         return "an anchor twice: an error for PyYAML alone"
     if "several-documents" in rules:
         return "several documents: reported by us, an error for them"
+    if "could not convert string to float" in str(error) and _LONE_POINT.search(content):
+        return "a `._`, at which ruamel.yaml fails"
     if not isinstance(error, YAMLError):
         return ""
+    if "more indented follow up line than first" in str(error):
+        return "blank lines at the start of a text block that go further in than none, for libyaml"
     if "\t" in content:
         return "a tab that libyaml takes and ruamel.yaml does not"
     if _TWO_ENDS.search(content) and "another document" in str(error):

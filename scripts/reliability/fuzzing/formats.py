@@ -254,9 +254,10 @@ def _check_json(found: list[Diagnostic], ascii_only: bool) -> None:
 def _check_diff(path: str, old: str, new: str, color: bool) -> None:
     for show_returns in (True, False):
         text = unified_diff(path, old, new, color, True, show_returns)
+        text = _STYLE.sub("", text) if color else text
         if not show_returns:
             text = text.replace("\r\n", "\n")
-        _check_raw("diff", text, color)
+        _check_raw("diff", text, color=False)
 
 
 def _check_raw(name: str, text: str, color: bool) -> None:
