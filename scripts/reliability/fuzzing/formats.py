@@ -173,7 +173,8 @@ def _check(case: Case) -> None:
 def _diagnostic(one: Case) -> Diagnostic:
     start, end = Position(*one["start"]), Position(*one["end"])
     is_placed = one["placed"]
-    fix, edits = None, ()
+    fix: Fix | None = None
+    edits: tuple[PlacedEdit, ...] = ()
     if one["applicability"]:
         fix = Fix(one["title"], (Set(("a",), one["edit"]),), one["applicability"])
         edits = (PlacedEdit(start, end, one["edit"].encode("utf-8", "replace").decode()),)
