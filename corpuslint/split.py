@@ -44,7 +44,7 @@ CONFLICT = "a merge conflict is not resolved: git's markers stand in the block"
 # What an author meant as the start of a block, whoever reads it.
 _INTENDED_OPENER = lazy(
     r"\ufeff?(?P<before>(?:[\s\ufeff]|<!--(?:(?!-->).)*-->)*)(?P<fence>-{3,}|\+{3,}|;{3,})"
-    r"(?P<after>[^\S\n]*(?P<language>[A-Za-z]+)?[^\S\n]*)\n",
+    r"(?P<after>[^\S\n]*(?:(?P<language>[A-Za-z]+)[^\S\n]*)?)\n",
     re.DOTALL,
 )
 _BLANK = " \t\r\n\ufeff"

@@ -14,6 +14,7 @@ from corpuslint.blocks.node import Node
 from corpuslint.document import Document, decode
 from corpuslint.profile import PROFILES
 from corpuslint.span import Span
+from corpuslint.split import blank_around_opener, split
 
 LIMIT = 2.0  # seconds
 
@@ -248,6 +249,41 @@ def test_digits() -> None:
 )
 def test_digits_for_every_reader(profile: str, value: str) -> None:
     assert rules(yaml(f"a: {value}\n{value}: b"), profile) in ([], ["invalid-yaml"])
+
+
+# long first lines, and many of them
+
+
+LONG = 100_000
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---" + " " * LONG + "!",
+        "---x" + " " * LONG + "y",
+        "--- x" + "\xa0" * LONG + "y\n---\n",
+        "\n---" + "\u2028" * LONG + "!\n---\n",
+        "--- " + "x " * LONG + "\n",
+        "-" * LONG + " " * LONG + "!",
+        "+++" + "\t" * LONG + "!",
+        " " * LONG + "!",
+        "<!-- " * LONG + "---\n",
+        "<!-- -->" * LONG + "!",
+        "{\r\n" + "a\r\n" * LONG,
+        "{" + "\n" * LONG,
+        '{"' + "\\" * LONG,
+        "---\n---\n" * LONG,
+        "---\n" + "--- x\n" * LONG,
+        "a: 1\n" + "# x\n" * LONG,
+    ],
+    ids=lambda value: ascii(value)[:16],
+)
+def test_time_that_splitting_takes(text: str, profile: str) -> None:
+    with in_time():
+        split(text, PROFILES[profile])
+        blank_around_opener(text)
 
 
 # many keys
