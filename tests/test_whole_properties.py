@@ -12,6 +12,7 @@ import os
 import random
 import re
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -111,6 +112,17 @@ def test_a_broken_config_is_told_with_its_line(broken: tuple[str, int]) -> None:
         assert ran.code == 2
         assert ran.out == ""
         assert re.search(rf"corpuslint\.toml:{row}(?::\d+)?: ", ran.err), ran.err
+
+
+@pytest.mark.parametrize("piece", [" ", "\xa0", "\u200b", "\U000e0041", " | ", ", ", "&amp;", "//"])
+def test_time_that_a_long_text_takes(piece: str) -> None:
+    """However long a text is, rules look through it a few times, not once for each character."""
+    value = json.dumps(f"https://e.org/{piece * 50_000}!")
+    document = f"---\ntitle: {value}\ntags: {value}\n---\n"
+    with in_folder({"a.md": document, "corpuslint.toml": 'select = ["ALL"]\n'}):
+        start = time.process_time()
+        assert run("check", "--output-format", "json", "-q", ".").code == 1
+        assert time.process_time() - start < 4.0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="starts no processes by fork")
