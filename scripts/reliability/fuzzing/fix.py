@@ -77,7 +77,7 @@ def _folder() -> Path:
 @cache
 def _engine(generator: str, schema: str) -> Engine:
     """An engine with every rule."""
-    config = _folder() / f"{generator}-{schema}.toml"
+    config = _folder() / f"{_GENERATORS.index(generator)}-{schema}.toml"
     config.write_text(f'generator = "{generator}"\n', encoding="utf-8")
     selection = Selection(select=("ALL",), preview=True)
     loaded = load_config(str(config), str(_folder()), config.name, selection, keep=False)
