@@ -371,7 +371,9 @@ def _check_key(text: str, node: Node, path: KeyPath, name: str, report: Report) 
             report.differ("key " + name, path, "an empty span for a key that is not empty")
         return
     wide = name == "1.1"
-    alone = f"? {source}\n: x" if "\n" in source else f"{source}: x"
+    alone = f"{source}: x"
+    if "\n" in source or source[0] in "!&\ufeff":  # lines that go on may stand further left
+        alone = "? " + re.sub(r"\n[ \t]*", "\n  ", source) + "\n: x"
     block = YamlBlock(alone, 0, Resolver(str), wide)
     if block.problems or block.data != {path[-1]: "x"}:
         report.differ("key " + name, path, f"{source!r:.80} alone is another key")

@@ -411,6 +411,30 @@ def test_line_ends_of_yaml_1_1(profile: str, expected: str) -> None:
     assert bool(with_plain.problems) == (profile in ("jekyll", "python-frontmatter"))
 
 
+@pytest.mark.parametrize(
+    ("profile", "number", "nothing", "quoted"),
+    [
+        ("hexo", "12", None, "12"),
+        ("astro", "12", None, "12"),
+        ("gray-matter", "12", None, "12"),
+        ("hugo", "12", None, "12"),
+        ("python-frontmatter", 12, "", 12),
+        ("jekyll", 12, None, 12),
+        ("none", 12, None, "12"),
+    ],
+)
+def test_an_exclamation_mark_alone(
+    profile: str, number: object, nothing: object, quoted: object
+) -> None:
+    """It makes a text of a value for some readers, whatever else stands in the block."""
+    text = "a: ! 12\nb: !\nc:  ! '12'\nd: Bonjour !\n"
+    expected = {"a": number, "b": nothing, "c": quoted, "d": "Bonjour !"}
+    for more in ({}, {"e": "&x y"}, {"e": "!!str y"}):
+        content = text + "".join(f"{key}: {value}\n" for key, value in more.items())
+        document = Document("a.md", yaml(content), PROFILES[profile])
+        assert document.data == expected | dict.fromkeys(more, "y")
+
+
 # the rest
 
 

@@ -202,7 +202,8 @@ def _same_but_keys(ours: Any, real: Any, resolve: Callable[[str], Any]) -> bool:
     if isinstance(ours, dict) and isinstance(real, dict):
         read: dict[str, list[Any]] = {}
         for key, value in ours.items():
-            read.setdefault(_as_key(resolve(key)), []).append(value)
+            name = key if key in real else _as_key(resolve(key))
+            read.setdefault(name, []).append(value)
         theirs = {_as_key(key): value for key, value in real.items()}
         dates = [key for key in theirs if _SPELT_DATE.match(key)]
         for key, other in zip(dates, [key for key in read if _DATE.match(key)], strict=False):
@@ -247,8 +248,9 @@ def tag_that_does_not_fit(one: Difference) -> bool:
 
 @explains
 def value_key(one: Difference) -> bool:
-    """PyYAML stops at a plain `=`, which YAML 1.1 gave a meaning that nobody uses."""
-    return one.reader == "python-frontmatter" and "tag:yaml.org,2002:value" in one.real.error
+    """PyYAML stops at a plain `=` or `<<`, which YAML 1.1 gave a meaning that is none here."""
+    found = re.search("tag:yaml.org,2002:(?:value|merge)", one.real.error)
+    return one.reader == "python-frontmatter" and found is not None
 
 
 @explains
@@ -258,7 +260,8 @@ def lone_carriage_returns(one: Difference) -> bool:
     if one.reader != "python-frontmatter" or "\r" not in text.replace("\r\n", ""):
         return False
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return difference(one.ours.profile, plain, one.real) == ""
+    how = difference(one.ours.profile, plain, one.real)
+    return not how or keys_are_text(difference_of(one.reader, plain, one.real, how))
 
 
 @explains
@@ -338,9 +341,16 @@ def brace_within_json(one: Difference) -> bool:
     """python-frontmatter ends JSON at a line that is a single brace, whichever of the two."""
     return (
         one.reader == "python-frontmatter"
-        and one.ours.text.lstrip().startswith("{")
-        and re.search(r"\n\{\r?\n", one.ours.text) is not None
+        and one.ours.text.lstrip().startswith(("{", "}"))
+        and re.search(r"(?:\n|\A)(?:\{|\}\r?\n(?s:.)*\n[{}])\r?\n", one.ours.text) is not None
+        and bool(one.real.error)
     )
+
+
+@explains
+def no_number_in_json(one: Difference) -> bool:
+    """Python's json takes NaN and Infinity, which are no JSON: other readers stop at them."""
+    return "invalid-json" in one.rules and re.search("NaN|Infinity", one.ours.text) is not None
 
 
 @explains

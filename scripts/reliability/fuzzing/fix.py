@@ -21,6 +21,7 @@ from corpuslint.config.selection import Selection
 from corpuslint.document import MARK, Document
 from corpuslint.engine import Engine, FixReport
 from corpuslint.finding import Diagnostic
+from corpuslint.ops import touched_paths
 from corpuslint.paths import Input
 from corpuslint.profile import PROFILES
 from fuzzing.case import Case, Provider, ensure, pick, rest_as_text, seed
@@ -162,6 +163,8 @@ def _check_body(was: Document, now: Document, codes: set[str]) -> None:
 def _check_data(language: str, old: str, new: str, done: FixReport) -> list[outside.Path]:
     """What differs to any reader was reported; gives the key paths of what is gone."""
     said = [tuple(one.key_path) for one in done.fixed if one.key_path is not None]
+    # a finding about a part may be mended by an operation on the whole
+    said += [path for one in done.fixed if one.fix for path in touched_paths(one.fix.operations)]
     codes = sorted({one.rule for one in done.fixed})
     removed: list[outside.Path] = []
     before, after = outside.read(language, old), outside.read(language, new)
