@@ -57,6 +57,7 @@ _ALL_BREAKS = "\r\n\x85\u2028\u2029"
 _WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 _ALIAS = re.compile(r"(?<![^\s,\[{?:-])\*\S")
 _FAILED = object()
+_MERGES = "a list of mappings to merge, of which PyYAML's choice hangs on other lines"
 READINGS = "a plain scalar that scalar.readings() tells apart"
 ODD_ANCHOR = "an anchor's name with a sign that libyaml does not take"
 
@@ -239,7 +240,7 @@ def _check_yaml(document: Document, content: str, report: Report) -> None:
             continue
         places = block.place()
         for path, our_value, their_value in differing(block.data, theirs):
-            reason = ""
+            reason = _MERGES if name == "1.1" and "<<: [" in content and path else ""
             if name == "1.2":
                 reason = _explained(document.text, places, path, our_value, their_value)
                 reason = reason or _ruamel_oddity(content)
@@ -252,6 +253,8 @@ def _why_they_refuse(error: Exception, rules: set[str], content: str) -> str:
         return "a key twice: reported by us, an error for ruamel.yaml"
     if isinstance(error, yaml.composer.ComposerError) and "duplicate anchor" in str(error):
         return "an anchor twice: an error for PyYAML alone"
+    if content.startswith("\ufeff\ufeff"):
+        return "a second byte order mark, which is content to them"
     if "several-documents" in rules:
         return "several documents: reported by us, an error for them"
     if "could not convert string to float" in str(error) and _LONE_POINT.search(content):
@@ -347,6 +350,8 @@ def check_places(text: str, block: YamlBlock, name: str, report: Report) -> None
 
 
 def _why_alone_differs(who: str, name: str, text: str, node: Node, found: Any, value: Any) -> str:
+    if who == "they" and name == "1.1" and "<<: [" in text and found is not _FAILED:
+        return _MERGES
     if who == "we" or name != "1.2" or found is _FAILED:
         return ""
     oddity = _ruamel_oddity(text[node.span.start : node.span.end])
@@ -372,7 +377,9 @@ def _check_key(text: str, node: Node, path: KeyPath, name: str, report: Report) 
         return
     wide = name == "1.1"
     alone = f"{source}: x"
-    if "\n" in source or source[0] in "!&\ufeff":  # lines that go on may stand further left
+    if source[0] in "|>":
+        alone = f"? {source}\n: x"
+    elif "\n" in source or source[0] in "!&\ufeff":  # lines that go on may stand further left
         alone = "? " + re.sub(r"\n[ \t]*", "\n  ", source) + "\n: x"
     block = YamlBlock(alone, 0, Resolver(str), wide)
     if block.problems or block.data != {path[-1]: "x"}:

@@ -104,6 +104,12 @@ YES: list[tuple[str, str, str, Outcome | None]] = [
         "---\na: &a\n  b: 3\n  c: 1\n  b: 2\nd:\n  <<: *a\n---\n",
         read({"a": {"b": 2, "c": 1}, "d": {"b": 3, "c": 1}}),
     ),
+    (
+        "list_of_merges",
+        PF,
+        "---\na: &a {s: 1}\nb: &b {s: 2}\nc:\n  <<: [*b, *a]\n---\n",
+        read({"a": {"s": 1}, "b": {"s": 2}, "c": {"s": 1}}),
+    ),
     ("anchor_twice", PF, "---\na: &a 1\nb: &a 2\n---\n", stopped("found duplicate anchor 'a'")),
     ("anchor_before_a_key", "gray-matter", "---\n&a b: c\n---\n", stopped(WHOLE)),
     ("run_on_document_start", "hexo", "\n---.a: 1\n---\n", read({".a": 1}, "\n---.a: 1")),

@@ -261,7 +261,7 @@ def lone_carriage_returns(one: Difference) -> bool:
         return False
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     how = difference(one.ours.profile, plain, one.real)
-    return not how or keys_are_text(difference_of(one.reader, plain, one.real, how))
+    return not how or bool(reason_for(difference_of(one.reader, plain, one.real, how)))
 
 
 @explains
@@ -427,6 +427,14 @@ def repeated_key_merged(one: Difference) -> bool:
 
 
 @explains
+def list_of_merges(one: Difference) -> bool:
+    """Of a list of mappings to merge the first counts; PyYAML's choice hangs on other lines."""
+    if one.reader != "python-frontmatter" or "<<: [" not in one.content:
+        return False
+    return one.how.startswith("data: ") and [*one.ours.data] == [*map(str, one.real.data)]
+
+
+@explains
 def anchor_twice(one: Difference) -> bool:
     """PyYAML alone refuses an anchor's name that stands twice."""
     anchors = re.findall(r"&([\w-]+)", one.content)
@@ -443,7 +451,7 @@ def anchor_before_a_key(one: Difference) -> bool:
 @explains
 def run_on_document_start(one: Difference) -> bool:
     """js-yaml takes `---` at the start for that of a document, whatever touches it."""
-    return one.reader == "hexo" and re.match(r"\s*---[^\s-]", one.content) is not None
+    return one.reader == "hexo" and re.match(r"\s*---\S", one.content) is not None
 
 
 def _texts(value: Any) -> Iterator[str]:
