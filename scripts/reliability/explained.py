@@ -396,7 +396,7 @@ def bracket_continues_to_the_left(one: Difference) -> bool:
     place = re.search(r"(?:line (\d+), column|\((\d+):)", one.real.error)
     if one.reader not in _JAVASCRIPT or place is None:
         return False
-    lines = one.content.split("\n")
+    lines = re.split(r"\r\n?|\n", one.content)
     number = int(place[1] or place[2])
     for at in (number - 2, number - 1):  # gray-matter counts the fence's line, Hexo does not
         if 0 < at < len(lines) and _is_too_far_left(lines, at):
