@@ -107,7 +107,8 @@ def test_any_project(files: dict[str, str]) -> None:
 @few
 def test_a_broken_config_is_told_with_its_line(broken: tuple[str, int]) -> None:
     config, row = broken
-    with in_folder({"a.md": "---\ntitle: x\n---\n", "corpuslint.toml": config}):
+    files = {"a.md": "---\ntitle: x\n---\n", "schema.json": "{}", "corpuslint.toml": config}
+    with in_folder(files):
         ran = run("check", "-q", ".")
         assert ran.code == 2
         assert ran.out == ""
