@@ -61,7 +61,8 @@ def excerpt(diagnostic: Diagnostic, color: bool, columns: int) -> list[str]:
     number = f"{row:4}"
     room = min(max(columns - len(number) - 3, _NARROWEST), _BROADEST)
     tabs = [len(source[:at].replace("\t", _TAB)) for at in (start, end)]
-    before, marked, after = window(*safe_pieces(source.replace("\t", _TAB), *tabs), room)
+    before, marked, after = safe_pieces(source.replace("\t", _TAB), *tabs)
+    before, marked, after = window(before, marked, after, room)
     blank = " " * len(number)
     caret = "^" * max(1, width(marked))
     return [
