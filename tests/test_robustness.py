@@ -555,6 +555,12 @@ def test_strange_files(text: str, profile: str, expected: list[str]) -> None:
         ("+++\n[t]\na = 1\n[t]\n+++\n", "t", "duplicate-key", "the key 't' is here twice"),
         ("+++\n[t]\na.b = 1\n[t.a]\n+++\n", "a", "duplicate-key", "the key 'a' is here twice"),
         ("+++\na = {b = 1}\n[a.c]\n+++\n", "a", "duplicate-key", "the key 'a' is here twice"),
+        (
+            "+++\n[[tt]]\n[tt]\nx = 1\n[tt.x]\n+++\n",
+            "tt",
+            "duplicate-key",
+            "the key 'tt' is here twice",
+        ),
     ],
 )
 def test_json_and_toml(text: str, piece: str, rule: str, message: str) -> None:

@@ -48,6 +48,7 @@ class Tally:
     def __init__(self, name: str) -> None:
         self.name = name
         self.compared = 0
+        self.crashes = 0
         self.explained: Counter[str] = Counter()
         self.faults: list[tuple[str, str]] = []
 
@@ -79,15 +80,25 @@ def compare_by_profile(tally: Tally, texts: list[str], outcomes: list[Outcome]) 
     profile = PROFILES[tally.name]
     for text, real in zip(texts, outcomes, strict=True):
         tally.compared += 1
-        how = difference(profile, text, real)
+        try:
+            how = difference(profile, text, real)
+            reason = reason_for(difference_of(tally.name, text, real, how)) if how else ""
+        except Exception as error:  # whatever it is, it is ours
+            how, reason = f"a crash: {error!r}", ""
+            tally.crashes += 1
         if how:
-            tally.differ(text, how, reason_for(difference_of(tally.name, text, real, how)))
+            tally.differ(text, how, reason)
 
 
 def compare_exactly(tally: Tally, texts: list[str]) -> None:
     """Hold data and places against PyYAML, ruamel.yaml, tomllib and json."""
     for text in texts:
-        report = exactness.check_document(Document("a.md", text, PROFILES["none"]))
+        try:
+            report = exactness.check_document(Document("a.md", text, PROFILES["none"]))
+        except Exception as error:  # whatever it is, it is ours
+            tally.differ(text, f"a crash: {error!r}", "")
+            tally.crashes += 1
+            continue
         tally.compared += bool(report.compared)
         for one in report.differences:
             tally.differ(text, f"{one.check}: {one.path}: {one.detail}", one.reason)
@@ -143,7 +154,7 @@ def _record(tally: Tally, options: argparse.Namespace) -> None:
     command += f"--rounds {options.rounds} --seed {options.seed} --reader {tally.name}"
     remark = re.sub(r"\A0 .*", "", f"{len(tally.faults)} differences without a reason")
     name = f"changed documents, read as {tally.name} does"
-    record([Trial(name, "comparison", command, tally.compared, remark=remark)])
+    record([Trial(name, "comparison", command, tally.compared, tally.crashes, remark=remark)])
 
 
 if __name__ == "__main__":
