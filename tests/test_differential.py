@@ -60,6 +60,9 @@ YES: list[tuple[str, str, str, Outcome | None]] = [
     ("value_key", PF, "---\na: =\n---\n", None),
     ("lone_carriage_returns", PF, "---\na: 1\r---\rBody\r\nlinks: x\n---\n", None),
     ("libyaml_refuses", "hexo", "---\na: |\n\tx\n---\n", read({"a": "x"}, "a: |\n\tx")),
+    ("question_in_brackets", PF, "---\na: [b, ?]\n---\n", None),
+    ("impossible_date", PF, "---\n2020-13-45: a\n---\n", None),
+    ("brace_within_json", PF, '{\n"a": 1\n{\n}\n', None),
     ("collection_as_key", "hexo", "---\na: {{ b }}\n---\n", read({"a": {"[object Object]": None}})),
     (
         "mark_in_the_block",

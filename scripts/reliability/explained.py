@@ -287,6 +287,12 @@ def collection_as_key(one: Difference) -> bool:
 
 
 @explains
+def question_in_brackets(one: Difference) -> bool:
+    """A single `?` or a `:` at an edge in brackets: PyYAML makes a mapping of nothing of it."""
+    return "in brackets cannot" in one.messages and re.search(r"[?:]", one.content) is not None
+
+
+@explains
 def mark_in_the_block(one: Difference) -> bool:
     """libyaml skips a byte order mark at the start of a block; others take it for content."""
     if not one.content.lstrip("\r\n").startswith("\ufeff"):
@@ -339,12 +345,9 @@ def odd_space_behind_fence(one: Difference) -> bool:
 @explains
 def brace_within_json(one: Difference) -> bool:
     """python-frontmatter ends JSON at a line that is a single brace, whichever of the two."""
-    return (
-        one.reader == "python-frontmatter"
-        and one.ours.text.lstrip().startswith(("{", "}"))
-        and re.search(r"(?:\n|\A)(?:\{|\}\r?\n(?s:.)*\n[{}])\r?\n", one.ours.text) is not None
-        and bool(one.real.error)
-    )
+    if one.reader != "python-frontmatter":
+        return False
+    return re.match(r"\s*(?:\}\r?\n|\{(?s:.)*\n\{\r?\n)", one.ours.text) is not None
 
 
 @explains
@@ -458,7 +461,8 @@ def _texts(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for child in value.values():
+        for key, child in value.items():
+            yield key
             yield from _texts(child)
     elif isinstance(value, list):
         for child in value:
