@@ -82,7 +82,11 @@ _GRAY_MATTER = Profile(
     name="gray-matter",
     title="gray-matter",
     resolve=js_yaml_3,
-    opener=lazy(r"\ufeff?(?P<fence>---)(?!-)[ \t\r]*(?P<language>\S[^\n]*?)?[ \t\r]*\n"),
+    # white space that is none to YAML is taken off a language's name alone
+    opener=lazy(
+        r"\ufeff?(?P<fence>---)(?!-)"
+        r"(?:[^\S\n]*(?P<language>\S(?:[^\n]*\S)?)[^\S\n]*|[ \t\r]*)\n"
+    ),
     closer_tail=None,
     unclosed="the rest of the file is taken as YAML",
     unclosed_is_fatal=True,

@@ -44,7 +44,7 @@ CONFLICT = "a merge conflict is not resolved: git's markers stand in the block"
 # What an author meant as the start of a block, whoever reads it.
 _INTENDED_OPENER = lazy(
     r"\ufeff?(?P<before>(?:[\s\ufeff]|<!--(?:(?!-->).)*-->)*)(?P<fence>-{3,}|\+{3,}|;{3,})"
-    r"(?P<after>[^\S\n]*(?P<language>[A-Za-z]+)?[^\S\n]*)\n",
+    r"(?P<after>[^\S\n]*(?:(?P<language>[A-Za-z]+)[^\S\n]*)?)\n",
     re.DOTALL,
 )
 _BLANK = " \t\r\n\ufeff"
@@ -54,11 +54,12 @@ _LONE_CR_OPENER = lazy(
 _JSON_OPENER = lazy(r'\ufeff?\s*(?P<brace>\{)\s*["}]')
 _HUGO_START = lazy(r"\ufeff?[ \t\r\n\f\v]*(?P<sign>[-+{])")
 # python-frontmatter's: each brace has a line of its own
-_PYTHON_JSON = lazy(r"\s*(?P<object>\{(?:\r?\n(?![{}]\r?(?:\n|\Z))[^\n]*)*\r?\n\})\r?(?:\n|\Z)")
+_PYTHON_JSON = lazy(r"\s*(?P<object>\{\r?\n(?:(?![{}]\r?(?:\n|\Z))[^\n]*\n)*\})\r?(?:\n|\Z)")
 _JSON_TOKEN = lazy(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[{}]', re.DOTALL)
 _KEY_LINE = lazy(r"""[ \t]*(?:#.*\n|\r?\n)*["']?[\w.-]+["']?[ \t]*[:=](?:\s|\Z)""")
 _HEXO_SEPARATOR = lazy(r"\n(-{3,}|;{3,})")
-_HEXO_BLANK_LINE = lazy(r"\ufeff?(?:\r?\n|\t+|\ufeff)(---)(?:[ \t]+#[^\n]*|[ \t]*\r?)\n")
+_HEXO_BLANK_LINE = lazy(r"\ufeff?(?:\r\n?|\n|\t+|\ufeff)(---)(?:[ \t]+#[^\n]*|[ \t]*\r?)\n")
+_YAML_START = lazy(r"(---)[ \t]*\r?\n")
 _FENCE_LINE = lazy(r"\n(?:-{3,}|\+{3}|;{3,})\s")
 _FENCE_CHARACTERS = ("-", "+", ";", "{", "\ufeff", "<", " ", "\t", "\n", "\r", "\xa0", "—", "–")
 # `--`, or the dashes that an editor makes of `---`; or a first key on the fence's line
@@ -83,6 +84,8 @@ def split(text: str, profile: Profile) -> Split:
         language = named
     block = _find_block(text, opener, profile, language)
     if block is not None:
+        if profile.drops_empty_block and block.content.end - block.content.start <= 2:
+            block = _below_empty(text, block, profile) or block
         return Split(block)
     if "\r" in text and "\n" not in text:
         return _lone_carriage_returns(text, profile)
@@ -226,6 +229,26 @@ def _find_block(text: str, opener: re.Match[str], profile: Profile, language: st
         Span(start, end),
         Span(end, _fence_end(text, end, fence, profile)),
     )
+
+
+def _below_empty(text: str, block: Block, profile: Profile) -> Block | None:
+    """The block that Hexo finds below two fences with nothing between them, or None.
+
+    It wants something there, so that the second one does not close: it starts the YAML of
+    a block that goes on.
+    """
+    assert block.closer is not None
+    second = _YAML_START.match(text, block.closer.start)
+    if second is None or block.opener.end - block.opener.start > 3:
+        return None
+    if text[block.content.start : block.content.end].replace("\r\n", "\n") not in ("", "\n"):
+        return None
+    if not _KEY_LINE.match(text, second.end()):
+        return None  # a page whose first thematic break is no fence
+    end = _find_closer(text, second.end(), len(text), "---", profile)
+    if end < 0:
+        return None
+    return Block("yaml", Span(*second.span(1)), Span(second.end(), end), Span(end, end + 3))
 
 
 def _fence_end(text: str, start: int, fence: str, profile: Profile) -> int:

@@ -37,6 +37,7 @@ _POP, _POP_ISOLATE = "\u202c", "\u2069"
 _CLOSING = _POP + _POP_ISOLATE
 _MARKS = "\u200e\u200f\u061c"  # of direction, of no width and no further effect
 _CONTROLS = _OPENING + _CLOSING + _MARKS
+_LONGEST_FLAG = 32  # tags; those that there are have seven
 _BREAKABLE = "/\\._-–—:?&="  # a long name or address is broken behind these
 
 
@@ -131,7 +132,7 @@ def _is_idle(text: str, index: int) -> bool:
         return False  # `directions` knows
     if sign >= "\U000e0000":
         return not _is_flag(text, index)
-    before, after = text[:index][-1:], text[index + 1 :][:1]
+    before, after = text[max(0, index - 1) : index], text[index + 1 : index + 2]
     if sign in "\xad\u2060\u200b":
         if not before or not after or before.isspace() or after.isspace() or before == sign:
             return True
@@ -150,7 +151,8 @@ def _may_break(before: str, after: str) -> bool:
 
 def _is_flag(text: str, index: int) -> bool:
     """Whether a tag is part of a flag: England's is a black flag, `gbeng` in tags, an end."""
-    while text[index] >= "\U000e0020" and index:
+    start = max(0, index - _LONGEST_FLAG)
+    while text[index] >= "\U000e0020" and index > start:
         index -= 1
     return text[index] == "\U0001f3f4"
 

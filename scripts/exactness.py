@@ -51,10 +51,13 @@ _STANDARD = "tag:yaml.org,2002:"
 _INDICATOR = re.compile(r"(?:[&!]\S*\s+)*[|>][-+]?[1-9]")
 # to libyaml, an anchor's name has ASCII letters, digits, `-` and `_` alone
 _ODD_ANCHOR = re.compile(r"(?a:[&*](?![\w-]+(?:[\s,\[\]{}]|\Z))[^\s,\[\]{}])")
+_LONE_POINT = re.compile(r"[-+]?\._+")
+_TWO_ENDS = re.compile(r"^\.\.\.\s*\n\s*\.\.\.\s*$", re.MULTILINE)
 _ALL_BREAKS = "\r\n\x85\u2028\u2029"
 _WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
 _ALIAS = re.compile(r"(?<![^\s,\[{?:-])\*\S")
 _FAILED = object()
+_MERGES = "a list of mappings to merge, of which PyYAML's choice hangs on other lines"
 READINGS = "a plain scalar that scalar.readings() tells apart"
 ODD_ANCHOR = "an anchor's name with a sign that libyaml does not take"
 
@@ -214,8 +217,10 @@ def check_document(document: Document) -> Report:
 
 
 def _check_yaml(document: Document, content: str, report: Report) -> None:
-    core = YamlBlock(content, document.parsed.offset, Resolver(scalar.core))
-    legacy = YamlBlock(content, core.offset, Resolver(scalar.legacy), wide_breaks=True)
+    # where the content starts: a byte order mark in the block is counted by each block anew
+    start = document.block.content.start  # type: ignore[union-attr]
+    core = YamlBlock(content, start, Resolver(scalar.core))
+    legacy = YamlBlock(content, start, Resolver(scalar.legacy), wide_breaks=True)
     for name, block, read in (("1.2", core, read_ruamel), ("1.1", legacy, read_py_yaml)):
         report.compared[name] += 1
         rules = {problem.rule for problem in block.problems}
@@ -235,7 +240,7 @@ def _check_yaml(document: Document, content: str, report: Report) -> None:
             continue
         places = block.place()
         for path, our_value, their_value in differing(block.data, theirs):
-            reason = ""
+            reason = _MERGES if name == "1.1" and "<<: [" in content and path else ""
             if name == "1.2":
                 reason = _explained(document.text, places, path, our_value, their_value)
                 reason = reason or _ruamel_oddity(content)
@@ -248,12 +253,20 @@ def _why_they_refuse(error: Exception, rules: set[str], content: str) -> str:
         return "a key twice: reported by us, an error for ruamel.yaml"
     if isinstance(error, yaml.composer.ComposerError) and "duplicate anchor" in str(error):
         return "an anchor twice: an error for PyYAML alone"
+    if content.startswith("\ufeff\ufeff"):
+        return "a second byte order mark, which is content to them"
     if "several-documents" in rules:
         return "several documents: reported by us, an error for them"
+    if "could not convert string to float" in str(error) and _LONE_POINT.search(content):
+        return "a `._`, at which ruamel.yaml fails"
     if not isinstance(error, YAMLError):
         return ""
+    if "more indented follow up line than first" in str(error):
+        return "blank lines at the start of a text block that go further in than none, for libyaml"
     if "\t" in content:
         return "a tab that libyaml takes and ruamel.yaml does not"
+    if _TWO_ENDS.search(content) and "another document" in str(error):
+        return "a second `...`, after which there is a document for ruamel.yaml, but nothing in it"
     if "chomping or indentation indicators" in str(error):
         return "a `#` right behind `|` or `>`, which libyaml takes for a comment"
     return _ruamel_oddity(content)
@@ -268,6 +281,8 @@ def _why_we_refuse(message: str, rules: set[str]) -> str:
         return "an empty key at the start of a line, which libyaml does not take"
     if "in brackets cannot" in message:
         return "a `:` or `?` beside a bracket or comma, which libyaml does not take"
+    if " is no `!!" in message:
+        return "a tag that a value does not fit, which they convert all the same, or never look at"
     if message.startswith("the tag"):
         return "a tag for another kind of value, which they never get to construct"
     return ""
@@ -288,6 +303,8 @@ def _explained(text: str, places: Node, path: KeyPath, ours: Any, theirs: Any) -
 def _ruamel_oddity(content: str) -> str:
     if _ODD_ANCHOR.search(content):
         return ODD_ANCHOR
+    if "\ufeff" in content:
+        return "a byte order mark within a block, which ruamel.yaml passes over"
     if _WIDE_BREAK.search(content):
         return "U+0085, U+2028 or U+2029, which end a line for ruamel.yaml, but not in YAML 1.2"
     return ""
@@ -333,6 +350,8 @@ def check_places(text: str, block: YamlBlock, name: str, report: Report) -> None
 
 
 def _why_alone_differs(who: str, name: str, text: str, node: Node, found: Any, value: Any) -> str:
+    if who == "they" and name == "1.1" and "<<: [" in text and found is not _FAILED:
+        return _MERGES
     if who == "we" or name != "1.2" or found is _FAILED:
         return ""
     oddity = _ruamel_oddity(text[node.span.start : node.span.end])
@@ -357,7 +376,11 @@ def _check_key(text: str, node: Node, path: KeyPath, name: str, report: Report) 
             report.differ("key " + name, path, "an empty span for a key that is not empty")
         return
     wide = name == "1.1"
-    alone = f"? {source}\n: x" if "\n" in source else f"{source}: x"
+    alone = f"{source}: x"
+    if source[0] in "|>":
+        alone = f"? {source}\n: x"
+    elif "\n" in source or source[0] in "!&\ufeff":  # lines that go on may stand further left
+        alone = "? " + re.sub(r"\n[ \t]*", "\n  ", source) + "\n: x"
     block = YamlBlock(alone, 0, Resolver(str), wide)
     if block.problems or block.data != {path[-1]: "x"}:
         report.differ("key " + name, path, f"{source!r:.80} alone is another key")
@@ -393,7 +416,7 @@ def _alone(text: str, node: Node, parent: Node | None, source: str, wide: bool) 
         before = text[node.key.start - outer : node.key.start].rstrip()
         outer = before.rfind("?") if before.endswith("?") else outer
         return " " * outer + "k: " + source, lambda data: data["k"]
-    if source == "-":
+    if source == "-" and node.style == "plain":
         return "[-]", lambda data: data[0]
     if node.style == "flow" and source[0] not in "[{&!":
         return "[" + source + " ]", lambda data: data[0]

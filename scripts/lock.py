@@ -60,6 +60,13 @@ LOCKS = (
     Lock("dev.txt", ("dev", "docs"), ("build", "audit")),
     # what users get
     Lock("run.txt", options=("--constraints", "requirements/dev.txt")),
+    # what the fuzzers run in
+    Lock(
+        "fuzz.txt",
+        ("dev", "fuzz"),
+        ("build",),
+        options=("--constraints", "requirements/dev.txt"),
+    ),
     # what a release is built with
     Lock("build.txt", (), ("build",), has_project=False),
     # the oldest that pyproject.toml allows

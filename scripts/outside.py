@@ -35,7 +35,7 @@ _TOML_TEXT = re.compile(
     r'"""(?s:.*?)(?<!\\)"""+|' + r"'''(?s:.*?)'''+" + r'|"(?:[^"\\\r\n]|\\.)*"' + r"|'[^'\r\n]*'"
     r"|(?P<comment>#[^\r\n]*)"
 )
-_AGAIN = " (again)"  # behind a key that stands twice
+AGAIN = " (again)"  # behind a key that stands twice
 _STANDARD = "tag:yaml.org,2002:"
 _AS_WRITTEN = tuple(_STANDARD + name for name in ("timestamp", "merge", "value"))
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -181,7 +181,7 @@ def _data(node: Any, construct: Any) -> Any:
     for key, value in node.value:
         name = key.value if isinstance(key.value, str) else repr(_data(key, construct))
         while name in mapping:
-            name += _AGAIN
+            name += AGAIN
         mapping[name] = _data(value, construct)
     return mapping
 
@@ -257,7 +257,7 @@ def entry_lines(block: str, path: Path) -> set[int]:
         return set()
     starts: list[int] = []
     for part in path:
-        name = part.replace(_AGAIN, "") if isinstance(part, str) else part
+        name = part.replace(AGAIN, "") if isinstance(part, str) else part
         pairs = [pair for node in nodes if node is not None for pair in _entries(node)]
         found = [(start, value) for key, start, value in pairs if key == name]
         starts, nodes = [start for start, _ in found], [value for _, value in found]
@@ -294,7 +294,7 @@ def _in_mapping(old: dict[str, Any], new: dict[str, Any], path: Path) -> list[Di
     found = []
     for key in old:
         if key not in new:
-            first = old.get(key.replace(_AGAIN, ""), UNREADABLE) if _AGAIN in key else UNREADABLE
+            first = old.get(key.replace(AGAIN, ""), UNREADABLE) if AGAIN in key else UNREADABLE
             kind = "removed" if differences(first, old[key]) else "repeated"
             found.append(Difference(kind, (*path, key), old[key]))
     found += [Difference("added", (*path, key), None, new[key]) for key in new if key not in old]

@@ -77,11 +77,18 @@ def write_hostile(folder: Path) -> None:
         file.write('---\ncover: " https://e.org"\n---\n')
 
 
+# of Unicode's format characters those that are seen: signs around numbers, and what joins
+# hieroglyphs
+SEEN = re.compile(
+    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f]"
+)
+
+
 def harmful(text: str) -> set[str]:
     """What a text holds that no reader of it should be handed as it is."""
     found = set(re.findall(r"##\[|(?i:##vso\[)(?!task\.logissue )", text))
     found |= {line for line in text.split("\n") if re.match(r"\s*::", line)}
-    for character in set(text) - set("\n\u200c\u200d"):
+    for character in set(SEEN.sub("", text)) - set("\n\u200c\u200d"):
         ignorable = character in "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
         if ignorable or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp"):
             found.add(character)

@@ -133,6 +133,19 @@ def test_in_every_command(arguments: tuple[str, ...], folder: Path) -> None:
         assert harmful(text) == set()
 
 
+@pytest.mark.parametrize("command", ["##vso[task.setvariable variable=PATH]x", "##[error]x"])
+def test_a_command_that_a_place_cuts_in_two(command: str, tmp_path: Path) -> None:
+    """The fault of both documents is placed at the first `#` alone."""
+    texts = {"a.md": f'{{"a": {command}}}\n', "b.md": f'{{"a": 1 {command}}}\n'}
+    write(tmp_path, {".git/HEAD": "", **texts})
+    for name in ("full", "concise", "grouped", "json", "azure", "markdown"):
+        for text in outputs(tmp_path, "check", f"--output-format={name}", "."):
+            assert harmful(text) == set()
+    plain = re.sub(r"\x1b\[[\d;]*m", "", in_terminal(["check", "."], tmp_path)[1])
+    assert harmful(plain) == set()
+    assert f"\\x23{command[1:]}" in plain
+
+
 @pytest.mark.parametrize(
     "config",
     [

@@ -14,6 +14,7 @@ from corpuslint.blocks.node import Node
 from corpuslint.document import Document, decode
 from corpuslint.profile import PROFILES
 from corpuslint.span import Span
+from corpuslint.split import blank_around_opener, split
 
 LIMIT = 2.0  # seconds
 
@@ -253,6 +254,41 @@ def test_digits_for_every_reader(profile: str, value: str) -> None:
     assert rules(yaml(f"a: {value}\n{value}: b"), profile) in (["resource-limit"], ["invalid-yaml"])
 
 
+# long first lines, and many of them
+
+
+LONG = 40_000
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "---" + " " * LONG + "!",
+        "---x" + " " * LONG + "y",
+        "--- x" + "\xa0" * LONG + "y\n---\n",
+        "\n---" + "\u2028" * LONG + "!\n---\n",
+        "--- " + "x " * LONG + "\n",
+        "-" * LONG + " " * LONG + "!",
+        "+++" + "\t" * LONG + "!",
+        " " * LONG + "!",
+        "<!-- " * LONG + "---\n",
+        "<!-- -->" * LONG + "!",
+        "{\r\n" + "a\r\n" * LONG,
+        "{" + "\n" * LONG,
+        '{"' + "\\" * LONG,
+        "---\n---\n" * LONG,
+        "---\n" + "--- x\n" * LONG,
+        "a: 1\n" + "# x\n" * LONG,
+    ],
+    ids=lambda value: ascii(value)[:16],
+)
+def test_time_that_splitting_takes(text: str, profile: str) -> None:
+    with in_time():
+        split(text, PROFILES[profile])
+        blank_around_opener(text)
+
+
 # many keys
 
 
@@ -378,6 +414,30 @@ def test_line_ends_of_yaml_1_1(profile: str, expected: str) -> None:
     assert bool(with_plain.problems) == (profile in ("jekyll", "python-frontmatter"))
 
 
+@pytest.mark.parametrize(
+    ("profile", "number", "nothing", "quoted"),
+    [
+        ("hexo", "12", None, "12"),
+        ("astro", "12", None, "12"),
+        ("gray-matter", "12", None, "12"),
+        ("hugo", "12", None, "12"),
+        ("python-frontmatter", 12, "", 12),
+        ("jekyll", 12, None, 12),
+        ("none", 12, None, "12"),
+    ],
+)
+def test_an_exclamation_mark_alone(
+    profile: str, number: object, nothing: object, quoted: object
+) -> None:
+    """It makes a text of a value for some readers, whatever else stands in the block."""
+    text = "a: ! 12\nb: !\nc:  ! '12'\nd: Bonjour !\n"
+    expected = {"a": number, "b": nothing, "c": quoted, "d": "Bonjour !"}
+    for more in ({}, {"e": "&x y"}, {"e": "!!str y"}):
+        content = text + "".join(f"{key}: {value}\n" for key, value in more.items())
+        document = Document("a.md", yaml(content), PROFILES[profile])
+        assert document.data == expected | dict.fromkeys(more, "y")
+
+
 # the rest
 
 
@@ -498,6 +558,12 @@ def test_strange_files(text: str, profile: str, expected: list[str]) -> None:
         ("+++\n[t]\na = 1\n[t]\n+++\n", "t", "duplicate-key", "the key 't' is here twice"),
         ("+++\n[t]\na.b = 1\n[t.a]\n+++\n", "a", "duplicate-key", "the key 'a' is here twice"),
         ("+++\na = {b = 1}\n[a.c]\n+++\n", "a", "duplicate-key", "the key 'a' is here twice"),
+        (
+            "+++\n[[tt]]\n[tt]\nx = 1\n[tt.x]\n+++\n",
+            "tt",
+            "duplicate-key",
+            "the key 'tt' is here twice",
+        ),
     ],
 )
 def test_json_and_toml(text: str, piece: str, rule: str, message: str) -> None:

@@ -226,6 +226,18 @@ FOUND: list[tuple[str, tuple[str, ...], str, Parts]] = [
     ("no opener, a longer closer", of("hexo"), "yaml", Parts("", "", "", X, "-----")),
     ("no opener, JSON", of("hexo"), "json", Parts("", "", "", '"title": 1\n', ";;;")),
     ("no opener, a comment first", of("hexo"), "yaml", Parts("", "", "", "# c\na: 1\n", "---")),
+    (
+        "a lone carriage return first",
+        of("none", "hexo", "hugo", "python-frontmatter"),
+        "yaml",
+        Parts("\r", "---", "\n", X, "---"),
+    ),
+    # to Hexo, nothing between two fences is no block, and the second starts a YAML document
+    ("a block below two fences", of("hexo"), "yaml", Parts("---\n", "---", "\n", X, "---")),
+    ("the same, with a blank line", of("hexo"), "yaml", Parts("---\n\n", "---", "\n", X, "---")),
+    ("the same, CR LF", of("hexo"), "yaml", Parts("---\r\n", "---", "\r\n", X, "---")),
+    ("two blank lines between", of(), "yaml", Parts("---\n\n\n", "---", "\n", X, "---")),
+    ("a text below two fences", of(), "yaml", Parts("---\n", "---", "\n", "Text\n", "---")),
 ]
 
 

@@ -175,6 +175,8 @@ TABLE: list[tuple[str, int, int, str, str]] = [
     ("<<: text\n", 1, 1, "<<", NO_MERGE),
     ("a: &a [1]\nb:\n  <<: *a\n", 3, 3, "<<", NO_MERGE),
     ("a: !!int x\n", 1, 4, "!!int x", "`x` is no `!!int`"),
+    ('a: !!int "x\\n"\n', 1, 4, '!!int "x\\n"', "'x\\n' is no `!!int`"),
+    ("a: !b%0Ac d\n", 1, 4, "!b%0Ac d", "the tag '!b\\nc' is known to no reader; quote the value"),
     ("a: b\x07c\n", 1, 5, "\x07", "the character U+0007 is not allowed in YAML"),
     ("a: b\n...\nc: d\n", 3, 1, "c: d", "nothing may follow the `...` that ends the YAML"),
 ]

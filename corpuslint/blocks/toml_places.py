@@ -107,6 +107,8 @@ class Builder:
             array.children[len(array.children)] = table
         else:
             table = self._child(parent, name, span)
+            if table.style == ARRAY_OF_TABLES:  # which has no keys: the fault is noted
+                table = PlainNode(span, span, TABLE)
             self.declared.add(id(table))
         _widen(table, start, end)
         for pair in pairs:
@@ -130,6 +132,7 @@ class Builder:
             self.declared.add(id(table))
             if table.style != TABLE:
                 self._note_repeated(parent_name, parent_span, table)
+                table = PlainNode(parent_span, parent_span, TABLE)
             _widen(table, start, end)
         if name in table.children:
             self._note_repeated(name, span, table.children[name])

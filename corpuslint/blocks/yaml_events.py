@@ -43,7 +43,12 @@ except ImportError:  # no libyaml in this build of PyYAML: the same events, slow
 
 # An indicator counts only where a node may start, so that `a?b=1&c=2` does not.
 # Each expression starts with a literal: one that starts with a class is slow.
-_INDICATORS = tuple((sign, lazy(rf"\{sign}(?<![^\s,\[{{?:\ufeff-]\{sign})\S")) for sign in "&*!")
+_STARTS = r"(?<![^\s,\[{?:\ufeff-]"
+_INDICATORS = (
+    *((sign, lazy(rf"\{sign}{_STARTS}\{sign})\S")) for sign in "&*"),
+    # a `!` may stand alone, but not behind a word, as in `Bonjour !`
+    ("!", lazy(rf"!{_STARTS}!)(?:\S|{_STARTS} !)(?:\s|\Z))")),
+)
 _LONE_QUESTION = lazy(r"\?\s*[\]},]")
 
 

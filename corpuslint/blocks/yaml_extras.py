@@ -8,7 +8,7 @@ from yaml.events import MappingStartEvent
 
 from corpuslint.blocks.limits import LimitError, Limits, raised_by
 from corpuslint.blocks.yaml_events import RefusedError
-from corpuslint.scalar import Resolver, Scalar, core, hugo, jekyll
+from corpuslint.scalar import Resolver, Scalar, core, hugo, jekyll, js_yaml_3, js_yaml_4, legacy
 from corpuslint.tuples import NamedTuple
 
 _STANDARD = "tag:yaml.org,2002:"
@@ -17,7 +17,7 @@ _MAPPING_TAGS = frozenset(_STANDARD + name for name in ("map", "omap", "set"))
 _SEQUENCE_TAGS = frozenset(_STANDARD + name for name in ("seq", "omap", "pairs"))
 # what these stand for has no JSON type: it stays text, as dates do
 _TEXT_TAGS = frozenset(
-    ["!"] + [_STANDARD + name for name in ("str", "binary", "timestamp", "value", "merge")]
+    _STANDARD + name for name in ("str", "binary", "timestamp", "value", "merge")
 )
 _RESOLVED_TAGS: dict[str, tuple[type, ...]] = {
     _STANDARD + "int": (int,),
@@ -91,6 +91,8 @@ class Extras:
         elif self.ignores_tags:
             if tag != _BINARY:
                 value = self.resolver[text]  # in quotes or not
+        elif tag == "!":
+            value = self._marked(event)
         elif tag in _RESOLVED_TAGS:
             value = self._tagged(event)
         elif tag not in _TEXT_TAGS and not self.takes_any_tag:
@@ -99,6 +101,16 @@ class Extras:
             self.anchors[event.anchor] = _Anchor(value, 1, text)
             self.owners[event.anchor] = event
         return value
+
+    def _marked(self, event: Any) -> Scalar:
+        """What a `!` alone makes of a value: a text for some readers, nothing for others."""
+        text: str = event.value
+        resolve = self.resolver.resolve
+        if resolve is legacy:  # PyYAML goes by libyaml, to which it says something of none alone
+            return self.resolver[text] if event.implicit[0] else text
+        if event.style or (text and resolve in (js_yaml_3, js_yaml_4, hugo)):
+            return text
+        return self.resolver[text]
 
     def _tagged(self, event: Any) -> Scalar:
         types = _RESOLVED_TAGS[event.tag]
@@ -204,4 +216,5 @@ def _short(tag: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return f"`{text[:60]}`"
+    # a text block has line ends, and a tag may escape them
+    return f"`{text[:60]}`" if text.isprintable() else repr(text[:60])

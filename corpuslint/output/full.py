@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from corpuslint.finding import Diagnostic
 from corpuslint.output.concise import location
 from corpuslint.output.folding import Entry
-from corpuslint.output.text import brief, paint, safe, width
+from corpuslint.output.text import brief, paint, safe, safe_pieces, width
 
 _TAB = "    "
 _HELP = {"safe": "fix", "unsafe": "unsafe fix", "display": "help"}
@@ -60,9 +60,9 @@ def excerpt(diagnostic: Diagnostic, color: bool, columns: int) -> list[str]:
     end = start + diagnostic.end.column - column if diagnostic.end.row == row else len(source)
     number = f"{row:4}"
     room = min(max(columns - len(number) - 3, _NARROWEST), _BROADEST)
-    before, marked, after = window(
-        _show(source[:start]), _show(source[start:end]), _show(source[end:]), room
-    )
+    tabs = [len(source[:at].replace("\t", _TAB)) for at in (start, end)]
+    before, marked, after = safe_pieces(source.replace("\t", _TAB), *tabs)
+    before, marked, after = window(before, marked, after, room)
     blank = " " * len(number)
     caret = "^" * max(1, width(marked))
     return [
@@ -71,7 +71,3 @@ def excerpt(diagnostic: Diagnostic, color: bool, columns: int) -> list[str]:
         f"{paint(f'{blank} |', 'link', color)} "
         f"{' ' * width(before)}{paint(caret, diagnostic.severity, color)}",
     ]
-
-
-def _show(text: str) -> str:
-    return safe(text.replace("\t", _TAB))

@@ -23,7 +23,8 @@ class Options(NamedTuple):
 @rule("corpus", "error", with_schema=True)
 def collect(context: Context) -> Iterator[Fact]:
     for record in context.records:
-        if not record.path:
+        # a data file may hold a list
+        if not record.path and record.value.__class__ is dict:
             data = record.value
             for together in record.node.unique:
                 values: list[str | None] = []

@@ -36,7 +36,8 @@ def _where(value: str, index: int) -> str:
 def _fix(value: str, found: list[int]) -> Fix | None:
     """All of them go, and the space that stood between one of them and the text's edge."""
     bare = value.rstrip("\n")  # a block scalar keeps the last line break
-    kept = "".join(sign for index, sign in enumerate(bare) if index not in found)
+    gone = {*found}
+    kept = "".join(sign for index, sign in enumerate(bare) if index not in gone)
     if not kept.strip():
         return None
     if len(kept) - len(kept.lstrip()) > len(bare) - len(bare.lstrip()):

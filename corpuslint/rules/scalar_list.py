@@ -11,7 +11,7 @@ from corpuslint.rule import Context, rule
 from corpuslint.tag_lists import taxonomies_of
 from corpuslint.wording import count_of, quoted
 
-_SEPARATOR = lazy(r"\s*[,;|、，；]\s*")
+_SEPARATOR = lazy(r"[,;|、，；]")
 
 
 @rule(
@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Finding]:
     for _, path, value in taxonomies_of(context):
         if value.__class__ is not str:
             continue
-        tags = [tag for tag in _SEPARATOR.split(value.strip()) if tag]
+        tags = [tag.strip() for tag in _SEPARATOR.split(value) if tag.strip()]
         is_certain = len(tags) > 1
         if not is_certain and not splits:
             tags = value.split()

@@ -10,7 +10,7 @@ from corpuslint.roles import Record
 from corpuslint.rule import Context, rule
 from corpuslint.wording import quoted
 
-_SEPARATOR = lazy(r"(?:\s+(?:[|–—·•»/:-]|::)\s+|\s*[｜|]\s*)\Z")
+_SEPARATOR = lazy(r"(?<!\s)(?:\s+(?:[|–—·•»/:-]|::)\s+|\s*[｜|]\s*)\Z")
 
 
 @rule(

@@ -12,7 +12,6 @@ KEYS = "keys are text as written: JSON Schema knows no others"
 BYTES = "what has no JSON type stays text"
 NOT_A_TEXT = "a fault to us, since what is read is not what anybody meant"
 LIBYAML = "libyaml does not read it so"
-MARK = "libyaml does not tell `! 12` from `12`"
 BOM = "libyaml skips a mark at the start of a block; here it is part of the first key"
 FIRST_LINE = "what is before the `---` belongs to the block, whose YAML starts there"
 TAB = "a tab for indentation is a fault: each reader makes something else of it"
@@ -25,8 +24,6 @@ _JAVASCRIPT = {
     "braces of a template": NOT_A_TEXT,
     "an ampersand": NOT_A_TEXT,
     "an anchor of letters beyond ASCII": LIBYAML,
-    "an exclamation mark": MARK,
-    "! 12": MARK,
     "a null for a key": KEYS,
 }
 
@@ -92,8 +89,6 @@ DECISIONS: dict[str, dict[str, str]] = {
         "an anchor of letters beyond ASCII": LIBYAML,
         "a tag that does not fit": NOT_A_TEXT,
         "a tag for bytes": BYTES,
-        "an exclamation mark": MARK,
-        "! 12": MARK,
         "a mapping without spaces": LIBYAML,
         "a control character": LIBYAML,
         "a null character": LIBYAML,

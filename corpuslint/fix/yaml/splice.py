@@ -15,7 +15,8 @@ from corpuslint.span import Edit, Span
 # What a text becomes in a scalar of some style; None where it cannot be written in it.
 Encode = Callable[[str], str | None]
 
-_FOLD = r"(?P<fold>[ \t]*(?:(?:\r\n?|\n)[ \t]*)+)"
+# a run of blanks is looked through once, from its first: there may be many
+_FOLD = r"(?P<fold>(?:(?:(?<![ \t])|(?<=\\[ \t]))[ \t]+)?(?:(?:\r\n?|\n)[ \t]*)+)"
 _PLAIN = lazy(_FOLD + r"|.", re.DOTALL)
 _SINGLE = lazy(_FOLD + r"|''|.", re.DOTALL)
 _DOUBLE = lazy(
