@@ -53,8 +53,12 @@ class Run(NamedTuple):
     hangs: int
 
 
-def fuzz(name: str, minutes: float, work: Path) -> Run:
-    """Fuzz a target; crashers are made small at the end."""
+def fuzz(name: str, minutes: float, work: Path, seed: int) -> Run:
+    """Fuzz a target; crashers are made small at the end.
+
+    The same seed tries the same inputs in the same order, as far as the time goes; 0 stands
+    for other ones in each run.
+    """
     for folder in ("corpus", "seeds", "crashers", "artifacts"):
         (work / folder).mkdir(parents=True, exist_ok=True)
     for number, content in enumerate(target(name).seeds()):
@@ -65,7 +69,7 @@ def fuzz(name: str, minutes: float, work: Path) -> Run:
     while left > 0:
         progress.unlink(missing_ok=True)
         with (work / "log.txt").open("ab") as log:
-            ran = _work(name, work, left, log.fileno())
+            ran = _work(name, work, left, seed, log.fileno())
         seen = json.loads(progress.read_text()) if progress.exists() else {}
         tried += seen.get("tried", 0)
         processor += seen.get("processor", 0.0)
@@ -77,6 +81,7 @@ def fuzz(name: str, minutes: float, work: Path) -> Run:
             raise SystemExit(f"{name}: the fuzzer ended with {ran.returncode}: see {work}/log.txt")
         else:
             left -= seen["seconds"]
+            seed += bool(seed)  # not what has just ended it
     crashers = sorted((work / "crashers").glob("*.json"))
     for path in crashers:
         if path.with_suffix(".txt").exists():  # what hangs is too slow to try again and again
@@ -84,8 +89,10 @@ def fuzz(name: str, minutes: float, work: Path) -> Run:
     return Run(tried, processor, coverage, crashers, hangs)
 
 
-def _work(name: str, work: Path, seconds: float, log: int) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "fuzzing.worker", name, str(work), str(seconds)]
+def _work(
+    name: str, work: Path, seconds: float, seed: int, log: int
+) -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "fuzzing.worker", name, str(work), str(seconds), str(seed)]
     paths = os.pathsep.join([str(HERE), str(ROOT)])
     environment = {**os.environ, "PYTHONPATH": paths, "PYTHONHASHSEED": "0"}
     return subprocess.run(command, env=environment, stdout=log, stderr=log, check=False)
@@ -142,6 +149,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("target", choices=(*TARGETS, "all"))
     parser.add_argument("--minutes", type=float, default=5.0, help="how long; 5")
+    parser.add_argument("--seed", type=int, default=0, help="for the same inputs again; any")
     parser.add_argument("--work", type=Path, default=ROOT / ".fuzz", help="what is kept; .fuzz")
     parser.add_argument("--record", action="store_true", help="into docs/reliability.md")
     parser.add_argument("--case", type=Path, help="run this case, and nothing else")
@@ -160,7 +168,7 @@ def main() -> int:
     is_faulty = False
     for name in names:
         minutes = options.minutes / len(names)
-        ran = fuzz(name, minutes, options.work / name)
+        ran = fuzz(name, minutes, options.work / name, options.seed)
         print(
             f"{name}: {ran.tried:,} inputs in {minutes:g} minutes, "
             f"{ran.seconds / 60:.1f} of them of processor time, "

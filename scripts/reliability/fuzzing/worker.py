@@ -71,8 +71,8 @@ class Progress:
         self.file.write_text(json.dumps(seen), encoding="utf-8")
 
 
-def main(name: str, work: Path, seconds: float) -> None:
-    """Fuzz a target for some seconds; never returns."""
+def main(name: str, work: Path, seconds: float, seed: int) -> None:
+    """Fuzz a target for some seconds; never returns. A seed of 0 is any."""
     atheris: Any = importlib.import_module("atheris")
     with atheris.instrument_imports(include=["corpuslint"]):
         _import_all()
@@ -89,7 +89,7 @@ def main(name: str, work: Path, seconds: float) -> None:
         f"-artifact_prefix={work / 'artifacts'}{os.sep}",
         f"-dict={Path(__file__).with_name('tokens.dict')}",
         *(f"-timeout={HANG}", f"-rss_limit_mb={MEMORY}", f"-max_len={_LONGEST}"),
-        *("-print_final_stats=1", "-reload=0"),
+        *("-print_final_stats=1", "-reload=0", f"-seed={seed}"),
     ]
     atheris.Setup(arguments, one_input)
     atheris.Fuzz()
@@ -123,4 +123,4 @@ def _import_all() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]))
+    main(sys.argv[1], Path(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]))
