@@ -52,6 +52,9 @@ _INDICATOR = re.compile(r"(?:[&!]\S*\s+)*[|>][-+]?[1-9]")
 # to libyaml, an anchor's name has ASCII letters, digits, `-` and `_` alone
 _ODD_ANCHOR = re.compile(r"(?a:[&*](?![\w-]+(?:[\s,\[\]{}]|\Z))[^\s,\[\]{}])")
 _LONE_POINT = re.compile(r"[-+]?\._+")
+_TAG_AND_COMMA = re.compile(r"![^\s,]*,")
+_TEXT_AT_THE_TOP = re.compile(r"\s*(?:!\S+\s+)?[|>][-+0-9]*[ \t]*\n")
+_EMPTY_KEY = re.compile(r"^\s*- +: ", re.MULTILINE)
 _TWO_ENDS = re.compile(r"^\.\.\.\s*\n\s*\.\.\.\s*$", re.MULTILINE)
 _ALL_BREAKS = "\r\n\x85\u2028\u2029"
 _WIDE_BREAK = re.compile("[\x85\u2028\u2029]")
@@ -234,6 +237,10 @@ def _check_yaml(document: Document, content: str, report: Report) -> None:
         if rules & {"invalid-yaml", "resource-limit"}:
             message = block.problems[0].message
             reason = _why_we_refuse(message, rules)
+            if not reason and _TEXT_AT_THE_TOP.match(content):
+                reason = "a text block without a key, with lines in the first column below it"
+            if not reason and _EMPTY_KEY.search(content):
+                reason = "an empty key at the start of a line, which libyaml does not take"
             if not reason and name == "1.2":
                 reason = _ruamel_oddity(content)
             report.differ(name, (), f"we refuse: {message}", reason)
@@ -265,6 +272,8 @@ def _why_they_refuse(error: Exception, rules: set[str], content: str) -> str:
         return "blank lines at the start of a text block that go further in than none, for libyaml"
     if "\t" in content:
         return "a tab that libyaml takes and ruamel.yaml does not"
+    if _TAG_AND_COMMA.search(content) and "could not determine a constructor" in str(error):
+        return "a comma behind a `!`, which ruamel.yaml takes for a part of the tag"
     if _TWO_ENDS.search(content) and "another document" in str(error):
         return "a second `...`, after which there is a document for ruamel.yaml, but nothing in it"
     if "chomping or indentation indicators" in str(error):
@@ -379,7 +388,9 @@ def _check_key(text: str, node: Node, path: KeyPath, name: str, report: Report) 
     alone = f"{source}: x"
     if source[0] in "|>":
         alone = f"? {source}\n: x"
-    elif "\n" in source or source[0] in "!&\ufeff":  # lines that go on may stand further left
+    elif "\n" in source or source.startswith(
+        ("!", "&", "\ufeff", "---")
+    ):  # lines that go on may stand further left
         alone = "? " + re.sub(r"\n[ \t]*", "\n  ", source) + "\n: x"
     block = YamlBlock(alone, 0, Resolver(str), wide)
     if block.problems or block.data != {path[-1]: "x"}:
@@ -420,7 +431,9 @@ def _alone(text: str, node: Node, parent: Node | None, source: str, wide: bool) 
         return "[-]", lambda data: data[0]
     if node.style == "flow" and source[0] not in "[{&!":
         return "[" + source + " ]", lambda data: data[0]
-    # a scalar such as `---` must not stand in the first column
+    # a scalar such as `---` must not stand in the first column, nor start a line there
+    if node.style not in ("|", ">"):
+        source = re.sub(r"\n(?=---|\.\.\.)", "\n ", source)
     padding = column if node.style in ("block", "flow") else max(column, 1)
     return " " * padding + source, lambda data: data
 
