@@ -70,8 +70,8 @@ def brief(text: str) -> str:
 
 def shown_path(path: str) -> str:
     """A path that is safe to print at the start of a line, and still leads to the file."""
-    # GitHub's runner takes a line that starts with `::` for a command
-    return safe("./" + path if path.lstrip().startswith("::") else path)
+    # GitHub's runner takes a line that starts with `::` for a command; a colon may follow a path
+    return safe("./" + path if path.lstrip().startswith(":") else path)
 
 
 def width(text: str) -> int:
