@@ -432,7 +432,7 @@ def _alone(text: str, node: Node, parent: Node | None, source: str, wide: bool) 
     if node.style == "flow" and source[0] not in "[{&!":
         return "[" + source + " ]", lambda data: data[0]
     # a scalar such as `---` must not stand in the first column, nor start a line there
-    if node.style not in ("|", ">"):
+    if node.style not in ("|", ">", "block"):
         source = re.sub(r"\n(?=---|\.\.\.)", "\n ", source)
     padding = column if node.style in ("block", "flow") else max(column, 1)
     return " " * padding + source, lambda data: data
