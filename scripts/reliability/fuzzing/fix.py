@@ -21,7 +21,7 @@ from corpuslint.config.selection import Selection
 from corpuslint.document import MARK, Document
 from corpuslint.engine import Engine, FixReport
 from corpuslint.finding import Diagnostic
-from corpuslint.ops import touched_paths
+from corpuslint.ops import Remove, touched_paths
 from corpuslint.paths import Input
 from corpuslint.profile import PROFILES
 from fuzzing.case import Case, Provider, ensure, pick, rest_as_text, seed
@@ -138,6 +138,14 @@ def _check_text(case: Case, done: FixReport) -> None:
     if WIDE_BREAK.search(old):
         return  # they end lines to these readers, in keys too; the proof asks each of both ways
     removed = _check_data(was.block.language, old, new, done)
+    # another key may have come to bear the name of one that is gone
+    removed += [
+        operation.path
+        for one in done.fixed
+        if one.fix
+        for operation in one.fix.operations
+        if isinstance(operation, Remove)
+    ]
     _check_comments(was.block.language, old, new, removed, codes)
 
 
