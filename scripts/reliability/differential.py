@@ -36,6 +36,7 @@ from explained import difference_of, reason_for
 from trials import Trial, record
 
 READERS = ("python-frontmatter", "yaml", "gray-matter", "hexo")
+_TITLES = {"yaml": "PyYAML, ruamel.yaml, tomllib and json do"}
 _BATCH = 2000  # documents that node is given at once
 _LONGEST = 3000  # characters of a document before it is changed
 _SHOWN = 20
@@ -153,7 +154,7 @@ def _record(tally: Tally, options: argparse.Namespace) -> None:
     command = "python scripts/reliability/differential.py "
     command += f"--rounds {options.rounds} --seed {options.seed} --reader {tally.name}"
     remark = re.sub(r"\A0 .*", "", f"{len(tally.faults)} differences without a reason")
-    name = f"changed documents, read as {tally.name} does"
+    name = f"changed documents, read as {_TITLES.get(tally.name, tally.name + ' does')}"
     record([Trial(name, "comparison", command, tally.compared, tally.crashes, remark=remark)])
 
 
