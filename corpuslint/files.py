@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 
@@ -75,6 +76,8 @@ def read_signed(path: str) -> tuple[bytes, bytes]:
 
 def _demand_regular(path: str, status: os.stat_result, limit: int) -> None:
     if not stat.S_ISREG(status.st_mode):
+        if stat.S_ISDIR(status.st_mode):
+            raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), path)
         raise OSError(0, "not a regular file", path)
     if status.st_size > limit:
         raise OSError(0, f"larger than {limit:,} bytes", path)

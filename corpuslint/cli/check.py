@@ -36,7 +36,7 @@ def check(options: argparse.Namespace) -> int:
         with_edits=not fixes,  # what the text does not allow is no fix to promise
         max_findings=_most_findings(options, config, comparison),
         with_corpus=not (options.no_corpus or is_partial(options)),
-        keeps=not options.no_cache,
+        keeps=not options.no_cache and options.config_from is None,
     )
     result = Result()
     if comparison is not None:
