@@ -11,6 +11,7 @@ from corpuslint.config.frozen import Config
 from corpuslint.config.kept import load_config
 from corpuslint.config.selection import Selection
 from corpuslint.engine import Engine, FixReport
+from corpuslint.fix.passes import MAX_PASSES
 from corpuslint.paths import Input
 from tests.test_engine import NOW, config_in, with_own_rule
 
@@ -155,6 +156,16 @@ def test_rules_that_undo_each_other_are_named_and_the_rest_is_fixed(nothing_on: 
     assert [one.rule for one in done.fixed] == ["planted-fix"]
 
 
+@pytest.mark.parametrize("more", [-1, 0, 1])
+def test_fixes_that_follow_from_fixes_come_to_an_end(more: int, nothing_on: Config) -> None:
+    most = 1 + MAX_PASSES + more
+    config = with_own_rule(nothing_on, "planted-value", old="odd", most=most)
+    config = with_own_rule(config, "other-value", old="even", most=most)
+    done = fix(config, "---\na: x\n---\n")
+    assert text_of(done) == f"---\na: {'x' * (1 if more > 0 else most)}\n---\n"
+    assert bool(reasons(done)) == (more > 0)
+
+
 def test_a_fix_that_does_not_help_is_refused(nothing_on: Config) -> None:
     text = "---\na: x\n---\n"
     config = with_own_rule(nothing_on, "planted-value", old="x", new="x")
@@ -167,8 +178,8 @@ def test_fixes_without_end_stop_after_ten_passes(nothing_on: Config) -> None:
     config = with_own_rule(nothing_on, "planted-value", old="odd")
     config = with_own_rule(config, "other-value", old="even")
     done = fix(config, "---\na: x\n---\n")
-    assert reasons(done) == ["the fixes of other-value come to no end"]
-    assert text_of(done) == "---\na: xx\n---\n"
+    assert reasons(done) == ["the fixes of planted-value come to no end"]
+    assert text_of(done) == "---\na: x\n---\n"
 
 
 def test_the_order_of_rules_changes_nothing(nothing_on: Config) -> None:

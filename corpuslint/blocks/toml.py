@@ -8,7 +8,7 @@ from typing import Any
 
 from corpuslint.blocks.limits import DEFAULTS, LimitError, Limits, too_long_key, too_long_number
 from corpuslint.blocks.node import Node, PlainNode
-from corpuslint.scalar import MAX_BITS
+from corpuslint.scalar import MAX_DIGITS
 from corpuslint.span import Span
 from corpuslint.split import Problem
 
@@ -91,10 +91,13 @@ class TomlBlock:
                     container[key] = self._source((*path, key)) or value.isoformat()
                 elif isinstance(value, (dict, list)):
                     stack.append((value, (*path, key)))
-                elif isinstance(value, int) and value.bit_length() > MAX_BITS:
-                    container[key] = hex(value)  # the only way to write it that CPython allows
+                elif isinstance(value, int) and value.bit_length() > MAX_DIGITS:
+                    # a digit is a bit or more
                     start, end = self._span((*path, key))
-                    self._report("resource-limit", start, end, too_long_number(end - start))
+                    digits = _digits(self.text[start:end])
+                    if digits > MAX_DIGITS:
+                        container[key] = hex(value)  # so CPython writes it, however long it is
+                        self._report("resource-limit", start, end, too_long_number(digits))
 
     def _source(self, path: tuple[str | int, ...]) -> str | None:
         start, end = self._span(path)
@@ -116,3 +119,9 @@ class TomlBlock:
 
             self.tree = Builder(self.text, self.offset).root
         return self.tree
+
+
+def _digits(number: str) -> int:
+    """How many digits a whole number is written with."""
+    number = number.lstrip("+-").replace("_", "")
+    return len(number) - 2 if number[:2] in ("0x", "0o", "0b") else len(number)

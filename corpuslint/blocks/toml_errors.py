@@ -39,7 +39,7 @@ def explain(error: ValueError, text: str) -> Place:
     if place is None:
         number = _LONG_NUMBER.search(text)
         if number is not None:
-            return number.start(), number.end(), too_long_number(len(number[0]))
+            return number.start(), number.end(), too_long_number(len(number[0].replace("_", "")))
         return 0, 1, complaint.splitlines()[0]
     at = len(text) if place[1] is None else _offset(text, int(place[1]), int(place[2]))
     words = _PLACE.sub("", complaint)

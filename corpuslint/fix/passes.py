@@ -95,7 +95,7 @@ class _Run:
             text = self.now.document.text
             if text in texts:
                 return set().union(*rules[texts.index(text) :])
-            if len(rules) == MAX_PASSES:
+            if len(rules) > MAX_PASSES:
                 return rules[-1]
             texts.append(text)
 

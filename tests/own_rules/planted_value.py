@@ -1,4 +1,4 @@
-"""The value of `a` is one text and is to be another; `odd` and `even` ones grow."""
+"""The value of `a` is one text and is to be another; `odd` and `even` ones grow up to `most`."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from corpuslint.rule import rule
 class Options(NamedTuple):
     old: str = ""
     new: str = ""
+    most: int = 1_000
 
 
 @rule("style", "warning", fixes=["safe"])
@@ -22,6 +23,7 @@ def inspect(document: Document, options: Options) -> Iterator[Finding]:
     if value == options.old:
         fix = Fix(f"write {options.new!r}", (Set(("a",), options.new),))
         yield Finding(f"`a` is {value!r}", ("a",), fix=fix)
-    if options.old == ("odd" if len(value or "") % 2 else "even"):
+    length = len(value or "")
+    if options.old == ("odd" if length % 2 else "even") and length < options.most:
         fix = Fix("make it longer", (Set(("a",), f"{value}x"),))
         yield Finding(f"`a` is {options.old}", ("a",), fix=fix)
