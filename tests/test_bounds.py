@@ -86,6 +86,7 @@ MADE: list[tuple[str, str, int, Any]] = [
     ("depth", "json", DEPTH, lambda n: json_block('{"a": ' + "[" * (n - 1) + "]" * (n - 1) + "}")),
     ("depth", "toml", DEPTH, lambda n: toml("a = " + "[" * n + "]" * n)),
     ("values", "json", VALUES, lambda n: json_block(json.dumps({"a": list(range(n - 3))}))),
+    ("values", "toml", VALUES, lambda n: toml(f"a = {list(range(n - 3))}")),
     ("values", "yaml", VALUES, lambda n: yaml(f"a: &a [x, {'y, ' * (n - 6)}]\nb: *a\nc: [1, 2]")),
     ("key-length", "yaml", KEY, lambda n: yaml("k" * n + ": 1")),
     ("key-length", "yaml", KEY, lambda n: yaml("? " + "k" * n + "\n: 1")),
