@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from corpuslint.cli.formats import FORMATS
 from corpuslint.finding import Diagnostic, FileError, Fix, PlacedEdit, RelatedPlace
 from corpuslint.ops import Set
 from corpuslint.output.concise import concise
@@ -28,17 +29,8 @@ from corpuslint.output.summary import Tally, fixable, next_command, statistics, 
 from corpuslint.span import Position, Span
 from fuzzing.case import Case, Provider, ensure, pick
 
-_RENDERED = (
-    "grouped",
-    "sarif",
-    "junit",
-    "github",
-    "gitlab",
-    "azure",
-    "rdjson",
-    "markdown",
-    "paths",
-)
+# the others are no modules of their own
+_RENDERED = [name for name in FORMATS if name not in ("full", "concise", "json", "json-lines")]
 _RULES = ("url-space", "invalid-yaml", "duplicate-key", "finished-baseline")
 _SEVERITIES = ("error", "warning", "info")
 _APPLICABILITIES = ("", "safe", "unsafe", "display")
