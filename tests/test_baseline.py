@@ -240,7 +240,7 @@ def test_what_is_no_baseline(content: str | bytes, message: str) -> None:
     ("arguments", "message"),
     [
         (("check", "--baseline", "none.json"), "none.json: there is no such baseline; corpuslint"),
-        (("check", "--baseline", "b"), "b: not a regular file"),
+        (("check", "--baseline", "b"), "b: is a directory"),
         (("check", "--baseline", NAME, "--no-baseline"), "say opposite things"),
         (("baseline",), "ACTION is missing: update"),
         (("baseline", "update", "-"), "standard input cannot be in it"),
