@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from binascii import crc32
+from itertools import islice
 
 from corpuslint import inputs
 from corpuslint.cache_folder import cache_folder, program_stamp
@@ -20,7 +21,7 @@ from corpuslint.signature import SIZE, listed_at, settled_listed_at, signature_a
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import TextIO
 
 _FIRST = b"corpuslint memo 3\n"
@@ -168,14 +169,26 @@ class Tape:
             if self.more is not None:
                 _keep(_path(self._identity, _MORE), [token, *self.more])
                 self.more = None  # it may be large, and so is what comes now
-            paths = "\0".join(seen).encode("utf-8", "surrogateescape")
+            paths = _encoded(seen)
             result = b"%d %r" % (code, until)
             endings = " ".join(names).encode()
-            parts = [self._identity, result, token, paths, endings, b"".join(seen.values())]
+            parts: list[bytes | bytearray] = [self._identity, result, token, paths, endings]
+            parts.append(b"".join(seen.values()))
             _keep(_path(self._identity, _NAME), [*parts, *_joined(self.said)])
             _forget_oldest()
         except (OSError, ValueError):
             return
+
+
+def _encoded(paths: Iterable[str]) -> bytearray:
+    """Paths with NULs between them, put together piece by piece: there may be many."""
+    whole = bytearray()
+    rest = iter(paths)
+    while some := list(islice(rest, 1_000)):
+        whole += "\0".join(some).encode("utf-8", "surrogateescape")
+        whole += b"\0"
+    del whole[-1:]
+    return whole
 
 
 class _Recorded:
@@ -271,7 +284,7 @@ def _read(path: str) -> list[bytes] | None:
         return None
 
 
-def _keep(path: str, parts: Sequence[bytes | memoryview]) -> None:
+def _keep(path: str, parts: Sequence[bytes | bytearray | memoryview]) -> None:
     """Write by replacing, so that no reader sees half."""
     if sum(map(len, parts)) > _MOST_OF_ONE:
         raise ValueError("too much to be kept")
