@@ -21,6 +21,10 @@ settings.load_profile("ci")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# where no registry answers, npm would try for a quarter of an hour
+os.environ.setdefault("npm_config_fetch_timeout", "30000")  # milliseconds
+os.environ.setdefault("npm_config_fetch_retries", "1")
+
 # a suite that runs in the background ignores interrupts, and so would all that it starts
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
