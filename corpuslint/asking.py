@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from corpuslint.document import Document
 from corpuslint.finding import FileError, Finding
 from corpuslint.place import Placed
 from corpuslint.plan import BoundRule, Plan
+from corpuslint.roles import Record, walk
 from corpuslint.rule import Violation
 
 
@@ -28,6 +30,28 @@ def ask(
         except Exception as error:  # a rule may be anybody's
             errors.append(FileError(path, crash_of(bound, error)))
     return found
+
+
+def ask_about_values(
+    document: Document, plan: Plan, found: list[Placed], errors: list[FileError]
+) -> list[Record]:
+    """The records of a document; adds what is wrong with single values."""
+    records: list[Record] = []
+    for graph in plan.graphs:
+        hits, graph_records = walk(document.data, graph, ask, document.path, errors)
+        records += graph_records
+        for path, verdicts, role in hits:
+            for placed in verdicts:
+                if placed.finding.quoted and not document.is_quoted(path):
+                    continue
+                finding = placed.finding._replace(at=path)
+                if finding.fix is not None:  # it speaks of the value alone
+                    from corpuslint.ops import rebased
+
+                    operations = tuple(rebased(one, path) for one in finding.fix.operations)
+                    finding = finding._replace(fix=finding.fix._replace(operations=operations))
+                found.append(Placed(placed.rule, placed.severity, finding, role))
+    return records
 
 
 def crash_of(bound: BoundRule, error: Exception) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from corpuslint.asking import ask, by_rule, crash_of
+from corpuslint.asking import ask, ask_about_values, by_rule, crash_of
 from corpuslint.config.frozen import Collection, Config
 from corpuslint.document import Document, decode, language_of
 from corpuslint.facts import NO_FACTS, FactWriter, FileFacts
@@ -19,7 +19,6 @@ from corpuslint.place import Placed
 from corpuslint.plan import BoundRule, Plan, Planner
 from corpuslint.profile import UNKNOWN, Profile
 from corpuslint.reporting import FileReport, Reporter, unreadable
-from corpuslint.roles import Record, walk
 from corpuslint.rule import Context, Violation
 from corpuslint.site import Site, SiteFinder
 from corpuslint.tuples import NamedTuple
@@ -349,7 +348,7 @@ class Engine:
 
                 broken = model_violations(schema.source.model, schema.name, data)
             violations += broken
-        records = [] if document.data is None else self._walk(document, plan, found, errors)
+        records = [] if document.data is None else ask_about_values(document, plan, found, errors)
         checks: tuple[BoundRule, ...] = ()
         collecting: tuple[BoundRule, ...] = ()
         if records:
@@ -384,25 +383,3 @@ class Engine:
             self._facts.add(rule.shares or rule.name, rule.grouping, rule.keeps, facts, path)
         except Exception as error:  # a rule may be anybody's
             errors.append(FileError(path, crash_of(bound, error)))
-
-    @staticmethod
-    def _walk(
-        document: Document, plan: Plan, found: list[Placed], errors: list[FileError]
-    ) -> list[Record]:
-        """The records of a document; adds what is wrong with single values."""
-        records: list[Record] = []
-        for graph in plan.graphs:
-            hits, graph_records = walk(document.data, graph, ask, document.path, errors)
-            records += graph_records
-            for path, verdicts, role in hits:
-                for placed in verdicts:
-                    if placed.finding.quoted and not document.is_quoted(path):
-                        continue
-                    finding = placed.finding._replace(at=path)
-                    if finding.fix is not None:  # it speaks of the value alone
-                        from corpuslint.ops import rebased
-
-                        operations = tuple(rebased(one, path) for one in finding.fix.operations)
-                        finding = finding._replace(fix=finding.fix._replace(operations=operations))
-                    found.append(Placed(placed.rule, placed.severity, finding, role))
-        return records

@@ -100,7 +100,6 @@ def _run(arguments: list[str], earlier: Earlier | None) -> int:
     import importlib
 
     options = usual(arguments) or _parsed(arguments)
-
     command = getattr(importlib.import_module(COMMANDS[options.command]), options.command)
     code: int
     if options.command == "check" and _may_be_remembered(options):
