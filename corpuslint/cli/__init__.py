@@ -37,8 +37,11 @@ def main(arguments: list[str] | None = None) -> int:
     """Run a command; gives its exit code."""
     try:
         return _main(arguments)
-    except (MemoryError, ImportError, OSError):  # there is not even room to say what ended it
-        os.write(2, b"corpuslint: out of memory\n")
+    except (MemoryError, ImportError, OSError, SystemError):  # no room to say what ended it
+        try:  # noqa: SIM105 (contextlib would have to be imported)
+            os.write(2, b"corpuslint: out of memory\n")
+        except OSError:  # nor anybody to say it to: standard error is closed, or full
+            pass
         return 2
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
-# How the system's loader says that it has no room for a module.
-_NO_ROOM = ("failed to map segment", "cannot allocate memory", "cannot create shared object")
+# What can be had of memory wherever its lack is not what ended a run, in bytes.
+_ROOM = 16 << 20
 
 
 def tell(error: BaseException) -> None:
@@ -19,7 +19,14 @@ def tell(error: BaseException) -> None:
 
 
 def _is_short_of_memory(error: BaseException) -> bool:
+    """Whether there is no room now, which a library may call what it likes.
+
+    The system's loader makes it an ImportError, and Python 3.10's compiler a SystemError.
+    """
     if isinstance(error, MemoryError):
         return True
-    said = str(error).lower()
-    return isinstance(error, ImportError) and any(words in said for words in _NO_ROOM)
+    try:
+        bytearray(_ROOM)
+    except MemoryError:
+        return True
+    return False
