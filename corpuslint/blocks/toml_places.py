@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import tree_sitter
@@ -70,7 +71,10 @@ class Builder:
         written = syntax.text.decode()
         name = written
         if syntax.type == "quoted_key":
-            name = tomllib.loads(f"value = {written}")["value"]
+            with suppress(
+                tomllib.TOMLDecodeError
+            ):  # a faulty escape, beside a key that stands twice
+                name = tomllib.loads(f"value = {written}")["value"]
         return [(name, self.span(syntax))]
 
     def _table(self, syntax: Any) -> None:

@@ -12,6 +12,7 @@ from corpuslint.scalar import Resolver, Scalar, core, hugo, jekyll, js_yaml_3, j
 from corpuslint.tuples import NamedTuple
 
 _STANDARD = "tag:yaml.org,2002:"
+MERGE_TAG = _STANDARD + "merge"
 _BINARY = _STANDARD + "binary"
 _MAPPING_TAGS = frozenset(_STANDARD + name for name in ("map", "omap", "set"))
 _SEQUENCE_TAGS = frozenset(_STANDARD + name for name in ("seq", "omap", "pairs"))
@@ -25,6 +26,11 @@ _RESOLVED_TAGS: dict[str, tuple[type, ...]] = {
     _STANDARD + "bool": (bool,),
     _STANDARD + "null": (type(None),),
 }
+
+
+def is_merge_key(event: Any) -> bool:
+    """Whether the scalar that is a key stands for a merge."""
+    return event.value == "<<" and not event.style and event.tag in (None, MERGE_TAG)
 
 
 class MergeKey:
@@ -70,7 +76,14 @@ class Extras:
     def key(self, event: Any) -> str | MergeKey:
         """The key of a mapping: its text, or what marks a merge."""
         text: str = event.value
-        if text == "<<" and not event.style and event.tag in (None, _STANDARD + "merge"):
+        if (
+            text == "<<"
+            and event.tag == "!"
+            and event.implicit[0]
+            and self.resolver.resolve is legacy
+        ):
+            event.tag = MERGE_TAG  # to PyYAML the `!` says nothing; places go by this too
+        if is_merge_key(event):
             merge = MergeKey(event)
             self.open[-1].merges.append(merge)
             self.merges += 1

@@ -19,6 +19,7 @@ from yaml.events import (
 )
 
 from corpuslint.blocks.node import Node, PlainNode
+from corpuslint.blocks.yaml_extras import is_merge_key
 from corpuslint.span import Span
 
 _COLON = re.compile(r"(?:\s|#[^\n]*)*:")
@@ -183,7 +184,7 @@ class YamlNode(Node):
         if isinstance(event, AliasEvent):
             anchored = self.places.anchored(node.key_index)
             children[self.places.events[anchored].value if anchored >= 0 else ""] = node
-        elif event.value == "<<" and not event.style:
+        elif is_merge_key(event):
             self._merged.append(node)
             children.setdefault("<<", node)
         else:
