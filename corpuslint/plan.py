@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from corpuslint.config.frozen import Config, RuleSetting
+from corpuslint.errors import ConfigError
 from corpuslint.finding import Severity
 from corpuslint.profile import Profile
 from corpuslint.roles import RoleNode, bind, note_markdown, well_known_roles
@@ -231,7 +232,7 @@ class Planner:
             source.content,
             source.base_uri,
             retrieve_noted,
-            self.config.limits.pattern_steps,
+            self.config.limits,
         )
         return CompiledSchema(source.name, validator, source, read)
 
@@ -252,7 +253,10 @@ class Planner:
         from corpuslint.schema.graph import role_graph
 
         reach = reach_of(source, self.config.home)
-        return role_graph(source.content, source.base_uri, lambda uri: retrieve(uri, reach))
+        try:
+            return role_graph(source.content, source.base_uri, lambda uri: retrieve(uri, reach))
+        except ConfigError as error:
+            raise ConfigError(f"the schema {source.name} cannot be used: {error}") from None
 
 
 def _lender(name: str, borrower: Rule) -> BoundRule:

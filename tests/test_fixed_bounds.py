@@ -13,6 +13,7 @@ import pytest
 from corpuslint import files, image_headers, site, vocabulary
 from corpuslint.api import check
 from corpuslint.date_forms import _LONGEST as LONGEST_DATE
+from corpuslint.errors import ConfigError
 from corpuslint.files import read_regular
 from corpuslint.finding import Diagnostic
 from corpuslint.profile import PROFILES
@@ -21,6 +22,7 @@ from corpuslint.repair.rows import MAX_ROW
 from corpuslint.rules.near_duplicate_tag import _LONGEST_TYPO as LONGEST_TYPO
 from corpuslint.rules.near_duplicate_tag import _meant
 from corpuslint.scalar import MAX_DIGITS
+from corpuslint.schema.graph import MAX_PARTS, role_graph
 from corpuslint.site import SiteFinder
 from tests.commands import write
 from tests.test_images import header
@@ -56,6 +58,18 @@ def test_characters_of_a_date(more: int) -> None:
     date = f"2 January 2024 {comment}"
     assert len(date) == LONGEST_DATE + more
     assert len(found(f"---\ndate: {date}\n---\n", "invalid-date")) == (more > 0)
+
+
+@pytest.mark.parametrize("more", AROUND)
+def test_parts_of_a_schema_in_combination(more: int) -> None:
+    # a value counts, and each part that speaks of it
+    values, branches = divmod(MAX_PARTS + more - 2, 2)
+    schema = {"properties": {str(n): {} for n in range(values)}, "anyOf": [{}] * branches}
+    if more <= 0:
+        role_graph(schema, "urn:x", lambda uri: {})
+        return
+    with pytest.raises(ConfigError, match="in too many combinations"):
+        role_graph(schema, "urn:x", lambda uri: {})
 
 
 @pytest.mark.parametrize("more", AROUND)

@@ -20,10 +20,11 @@ class Limits(NamedTuple):
     key_length: int = 1024  # code points; an implicit key of YAML cannot have more
     findings: int = 1000  # of one file that are told
     pattern_steps: int = 100_000  # back, of one text that a schema's pattern is held against
+    schema_steps: int = 500_000  # subschemas that the values of one document are held against
 
 
 DEFAULTS = Limits()
-MAX_BLOCK, MAX_DEPTH, MAX_NODES, MAX_KEY, MAX_FINDINGS, MAX_STEPS = DEFAULTS
+MAX_BLOCK, MAX_DEPTH, MAX_NODES, MAX_KEY, MAX_FINDINGS, MAX_STEPS, _ = DEFAULTS
 # The settings that move them.
 SETTINGS = Limits(*(name.replace("_", "-") for name in Limits._fields))  # type: ignore[arg-type]
 
@@ -67,4 +68,11 @@ def too_long_key(length: int, limits: Limits) -> str:
     return (
         f"the key has {length:,} characters; the limit is {limits.key_length:,}"
         f"{raised_by('key-length')}"
+    )
+
+
+def too_much_to_judge(schema: str, steps: int) -> str:
+    return (
+        f"the schema {schema} asks for more than {steps:,} judgments of these values: "
+        f"they are not judged{raised_by('schema-steps')}"
     )

@@ -122,6 +122,15 @@ class LimitsFile(_Strict):
         le=100_000_000,
         examples=[1_000_000],
     )
+    schema_steps: int = _setting(
+        "How many subschemas all values of a document may be held against, where a schema has "
+        "the same value judged again and again.",
+        default=DEFAULTS.schema_steps,
+        alias="schema-steps",
+        ge=10_000,
+        le=1_000_000_000,
+        examples=[10_000_000],
+    )
 
 
 class ConfigFile(_Strict):

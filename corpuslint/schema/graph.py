@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from corpuslint.errors import ConfigError
 from corpuslint.roles import (
     FORMAT_ROLES,
     MARKDOWN,
@@ -17,12 +18,16 @@ from corpuslint.schema.references import REFERENCES, Place, Resolver
 
 _ADDRESSES = frozenset(["page-url", "original-url"])
 _REST = ("additionalProperties", "unevaluatedProperties")
+# Where several schemas speak of a value, what they say together is one of as many combinations
+# as there are sets of schemas: so many parts are read in all, and no more.
+MAX_PARTS = 200_000
 
 
 def role_graph(schema: Any, base_uri: str, retrieve: Callable[[str], Any]) -> RoleNode:
     """The graph of roles of a schema; what the same schemas say becomes one node.
 
-    `retrieve` gives the schema behind a URI without its fragment.
+    `retrieve` gives the schema behind a URI without its fragment. Raises ConfigError for a
+    schema that combines its parts in too many ways.
     """
     return _Builder(schema, base_uri, retrieve).build()
 
@@ -38,9 +43,13 @@ class _Builder:
         self.resolver = Resolver(schema, base_uri, retrieve)
         # by the schemas that speak of a value, since one may be part of several values
         self.nodes: dict[tuple[int, ...], RoleNode] = {}
+        self._to_fill: list[tuple[RoleNode, list[Place]]] = []
+        self._parts_left = MAX_PARTS
 
     def build(self) -> RoleNode:
         root = self._node([self.resolver.root])
+        while self._to_fill:
+            self._fill(*self._to_fill.pop())
         root.record = root.record or "page"
         _note_copies(root)
         said = self.resolver.root.schema
@@ -55,7 +64,7 @@ class _Builder:
         node = self.nodes.get(key)
         if node is None:
             node = self.nodes[key] = RoleNode()
-            self._fill(node, places)
+            self._to_fill.append((node, places))
         return node
 
     def _fill(self, node: RoleNode, places: list[Place]) -> None:
@@ -96,6 +105,12 @@ class _Builder:
                 if id(part.schema) not in seen:
                     seen.add(id(part.schema))
                     yield part
+        self._parts_left -= 1 + len(seen)
+        if self._parts_left < 0:
+            raise ConfigError(
+                "its parts speak of the same values in too many combinations: "
+                f"more than {MAX_PARTS:,} parts in all"
+            )
 
     def _required(self, places: list[Place]) -> Iterator[str]:
         """The keys that some schemas require of any value, whatever else is in it."""

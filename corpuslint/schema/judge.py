@@ -12,10 +12,11 @@ from corpuslint.nearness import closest, did_you_mean, is_near
 from corpuslint.paths import shown_path
 from corpuslint.profile import UNKNOWN
 from corpuslint.roles import ROLES
-from corpuslint.schema.graph import said_roles
+from corpuslint.schema.effort import Effort
+from corpuslint.schema.graph import role_graph, said_roles
 from corpuslint.schema.keywords import subschemas
 from corpuslint.schema.prepared import former_names
-from corpuslint.schema.references import REFERENCES, Resolver
+from corpuslint.schema.references import REFERENCES, Place, Resolver
 from corpuslint.schema.source import SchemaSource, retrieve
 from corpuslint.span import KeyPath
 from corpuslint.tuples import NamedTuple
@@ -126,22 +127,27 @@ def _faults(source: SchemaSource, root: str, read: list[str] | None = None) -> I
         yield from shapes
         return
     resolver = Resolver(schema, source.base_uri, retrieve_noted)
+    sound = []
     for path, part in subschemas(schema, containers=False):
         if isinstance(part, dict):
             yield from _patterns(path, part)
-            yield from _references(path, part, resolver)
+            unsound = list(_references(path, part, resolver))
+            yield from unsound
+            if not unsound:
+                sound.append((path, Place(part, resolver.base_of(part))))
             yield from _own_keywords(path, part)
+    yield from _loops(sound, resolver)
 
 
 def _uncompilable(source: SchemaSource, root: str) -> list[_Fault]:
-    """What only the validator itself finds, such as a `$id` that is no URI."""
+    """What is found only where a schema is put to use, such as a `$id` that is no URI."""
     from corpuslint.schema.validator import Validator
 
     try:
-        validator = Validator(
+        Validator(
             source.name, source.content, source.base_uri, lambda uri: retrieve(uri, root)
-        )
-        validator.compile()
+        ).compile()
+        role_graph(source.content, source.base_uri, lambda uri: retrieve(uri, root))
     except ConfigError as error:
         return [_Fault((), str(error))]
     return []
@@ -219,8 +225,16 @@ def _references(path: KeyPath, schema: dict[str, Any], resolver: Resolver) -> It
         else:
             if not isinstance(target.schema, (dict, bool)):
                 yield _Fault((*path, keyword), f"{quoted(reference)} leads to no schema")
-            elif any(part.schema is schema for part in resolver.in_place(target)):
-                message = f"{quoted(reference)} leads back here, for the same value: without end"
+
+
+def _loops(places: list[tuple[KeyPath, Place]], resolver: Resolver) -> Iterator[_Fault]:
+    loop = Effort(resolver).loop(place for _, place in places)
+    for path, place in places if loop else ():
+        for keyword in REFERENCES:
+            target = resolver.follow(place, keyword)
+            if target is not None and {id(place.schema), id(target.schema)} <= loop:
+                reference = quoted(place.schema[keyword])
+                message = f"{reference} leads back here, for the same value: without end"
                 yield _Fault((*path, keyword), message)
 
 

@@ -11,6 +11,8 @@ from corpuslint.schema.broken import Branch, Broken, constants, expand
 from corpuslint.schema.keywords import MAPS
 from corpuslint.schema.references import Place, Resolver
 
+SLOWER = 10  # times as slow as jsonschema-rs: what takes long is given up earlier
+
 
 def broken_keywords(resolver: Resolver, base_uri: str, data: Any) -> Iterator[Broken]:
     """Every broken keyword, unfolded, as `jsonschema` judges it."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 from corpuslint.schema.broken import Branch, Broken, constants, expand
+from corpuslint.schema.folding import fold
 from corpuslint.schema.references import Place, Resolver
 from corpuslint.span import KeyPath, value_at
 
@@ -19,34 +20,68 @@ _OWN_NAMES = {
 _UNDECIDED = ("BacktrackLimitExceeded", "RegexEngineFailure")
 
 
-def read(error: Any, data: Any, resolver: Resolver, steps: int = 0) -> Iterator[Broken]:
-    """The broken keywords of a `ValidationError` of jsonschema-rs 0.60; none where it errs.
+# one keyword that may be broken more than once by one value
+_SEVERAL = ("required", "dependentRequired", "propertyNames")
+
+
+def read(errors: Iterable[Any], data: Any, resolver: Resolver, steps: int = 0) -> list[Broken]:
+    """The broken keywords that `ValidationError`s of jsonschema-rs 0.60 tell of.
 
     `steps` is how often a pattern could try anew.
     """
-    path: KeyPath = tuple(error.instance_path)
-    route: KeyPath = tuple(error.evaluation_path)
-    value, kind = value_at(data, path), error.kind
-    if kind.name == "propertyNames":
-        yield _read_name(kind.error, path, resolver)
-        return
-    place = resolver.walk(route)
-    keyword, parameter = _keyword(kind, route, place, value)
-    if keyword == "required" and parameter in value:
-        return  # so it says where the one key that is required is not known besides
-    branches: tuple[Branch, ...] = ()
-    context = getattr(kind, "context", None)
-    if context and all(context):  # a branch without errors fits: of a `oneOf`, more than one
-        branches = tuple(
-            Branch(
-                [broken for inner in errors for broken in read(inner, data, resolver, steps)],
-                constants(resolver, resolver.walk((*route, index)), value),
+    return _Reader(data, resolver, steps).all_of(errors)
+
+
+class _Reader:
+    """Reads each broken keyword of each value once, however often a schema leads to it."""
+
+    def __init__(self, data: Any, resolver: Resolver, steps: int) -> None:
+        self._data = data
+        self._resolver = resolver
+        self._steps = steps
+        self._known: dict[tuple[Any, ...], list[Broken]] = {}
+
+    def all_of(self, errors: Iterable[Any]) -> list[Broken]:
+        found: list[Broken] = []
+        seen = set()
+        for error in errors:
+            if error.kind.name in _SEVERAL:
+                found += self._read(error)
+                continue
+            keyword = error.absolute_keyword_location or tuple(error.schema_path)
+            place = tuple(error.instance_path), keyword
+            if place in seen:
+                continue
+            seen.add(place)
+            if place not in self._known:
+                self._known[place] = self._read(error)
+            found += self._known[place]
+        return found
+
+    def _read(self, error: Any) -> list[Broken]:
+        """What one error tells of; nothing where it errs."""
+        resolver = self._resolver
+        path: KeyPath = tuple(error.instance_path)
+        route: KeyPath = tuple(error.evaluation_path)
+        value, kind = value_at(self._data, path), error.kind
+        if kind.name == "propertyNames":
+            return [_read_name(kind.error, path, resolver)]
+        place = resolver.walk(route)
+        keyword, parameter = _keyword(kind, route, place, value)
+        if keyword == "required" and parameter in value:
+            return []  # so it says where the one key that is required is not known besides
+        branches: tuple[Branch, ...] = ()
+        context = getattr(kind, "context", None)
+        if context and all(context):  # a branch without errors fits: of a `oneOf`, more than one
+            branches = tuple(
+                Branch(
+                    fold(self.all_of(errors)),
+                    constants(resolver, resolver.walk((*route, index)), value),
+                )
+                for index, errors in enumerate(context)
             )
-            for index, errors in enumerate(context)
-        )
-    undecided = steps if kind.__class__.__name__ in _UNDECIDED else 0
-    broken = Broken(path, keyword, parameter, value, place, branches, undecided=undecided)
-    yield from expand(broken)
+        undecided = self._steps if kind.__class__.__name__ in _UNDECIDED else 0
+        return expand(Broken(path, keyword, parameter, value, place, branches, undecided=undecided))
 
 
 def _keyword(kind: Any, route: KeyPath, place: Place, value: Any) -> tuple[str, Any]:

@@ -9,9 +9,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from corpuslint.blocks.limits import MAX_STEPS
+from corpuslint.blocks.limits import DEFAULTS, Limits, too_much_to_judge
 from corpuslint.errors import ConfigError
 from corpuslint.rule import Violation
+from corpuslint.schema.effort import Effort
 from corpuslint.schema.prepared import prepared
 from corpuslint.schema.quick import quick_look
 from corpuslint.schema.references import Resolver
@@ -39,8 +40,8 @@ class Validator:
     """A compiled schema. Formats that give a role are left to that role's rules.
 
     `retrieve` gives the schema behind a URI and raises ConfigError where it may
-    not be had. `pattern_steps` is as in `Limits`. Raises ConfigError for a schema that
-    cannot be used.
+    not be had. Of the limits, `pattern_steps` and `schema_steps` count. Raises ConfigError
+    for a schema that cannot be used.
     """
 
     def __init__(
@@ -49,16 +50,18 @@ class Validator:
         schema: Any,
         base_uri: str,
         retrieve: Callable[[str], Any],
-        pattern_steps: int = MAX_STEPS,
+        limits: Limits = DEFAULTS,
     ) -> None:
         self.name = name
-        self.pattern_steps = pattern_steps
+        self.pattern_steps = limits.pattern_steps
+        self.schema_steps = limits.schema_steps
         self.base_uri = base_uri
         try:
             self.schema = prepared(schema)
             self.resolver = Resolver(self.schema, base_uri, lambda uri: prepared(retrieve(uri)))
         except RecursionError:
             raise ConfigError(f"the schema {name} is nested too deeply") from None
+        self._effort = Effort(self.resolver)
         self._quick = quick_look(self.schema)
         self._looks = _FEW if self._quick is not None else 0
         self._fast: Any = None
@@ -123,6 +126,8 @@ class Validator:
 
     def violations(self, data: Any) -> list[Violation]:
         """What a document breaks, folded: one violation for one fault."""
+        if self._effort.exceeds(data, self.schema_steps):
+            return [self._too_much(data, self.schema_steps)]
         if self._looks and self._quick is not None:
             self._looks -= 1
             if self._quick(data):
@@ -142,14 +147,19 @@ class Validator:
         from corpuslint.schema.reading import read
 
         if errors is None or any(_is_misread(error, data) for error in errors):
-            from corpuslint.schema.oracle import broken_keywords
+            from corpuslint.schema.oracle import SLOWER, broken_keywords
 
+            steps = self.schema_steps // SLOWER
+            if self._effort.exceeds(data, steps):
+                return [self._too_much(data, steps)]
             found = list(broken_keywords(self.resolver, self.base_uri, data))
         else:
-            found = [
-                broken for error in errors for broken in read(error, data, self.resolver, steps)
-            ]
+            found = read(errors, data, self.resolver, steps)
         return [self._violation(broken) for broken in fold(found)]
+
+    def _too_much(self, data: Any, steps: int) -> Violation:
+        message = too_much_to_judge(self.name, steps)
+        return Violation((), "schema-steps", data, steps, self.schema, message)
 
     def _violation(self, broken: Broken) -> Violation:
         from corpuslint.schema.sentences import sentence

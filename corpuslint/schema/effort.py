@@ -1,0 +1,198 @@
+"""How often a schema has the values of a document judged.
+
+One that refers to itself twice, for the same value, has a value judged twice for each level
+that it is nested: a few lines of schema, and a document of thirty brackets, take for ever.
+So what is left to the validator is counted before, which takes a step for each pair of a
+subschema and a value, however often that pair is come to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from corpuslint.schema.keywords import BRANCHES, CONDITIONS
+from corpuslint.schema.references import REFERENCES, Place, Resolver
+from corpuslint.tuples import NamedTuple
+
+# A schema that judges no value more often than so is not counted at all.
+_FEW = 256
+_UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
+_OF_SCALARS = 0  # nothing is below these: for a subschema, all of them are the same
+_ANY = object()  # a value that has every key
+
+
+class _Part(NamedTuple):
+    """The subschemas directly inside one, by the values that they judge."""
+
+    same: tuple[Place, ...]  # this value itself
+    keys: dict[str, Place]
+    all_values: tuple[Place, ...]  # of a mapping
+    other_values: tuple[Place, ...]  # of keys that have none of their own
+    items: tuple[Place, ...]  # by their index
+    all_items: tuple[Place, ...]
+
+
+class Effort:
+    """Counts how many judgments one schema asks for: of a subschema on a value each."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        self._resolver = resolver
+        self._parts: dict[int, _Part] = {}
+        self._is_small: bool | None = None
+
+    def exceeds(self, data: Any, most: int) -> bool:
+        """Whether a document is to be judged more than so often."""
+        if self._is_small is None:
+            self._is_small = self._of_all() <= _FEW
+        return not self._is_small and self._of(data, most) > most
+
+    def loop(self, places: Iterable[Place]) -> frozenset[int]:
+        """The ids of subschemas, at some places or led to, that hand a value round for ever.
+
+        Those of one loop, where there are more; empty where there is none.
+        """
+        graph: dict[int, set[int]] = {}
+        stack = list(places)
+        while stack:
+            place = stack.pop()
+            if id(place.schema) not in graph:
+                same = self._part(place).same
+                graph[id(place.schema)] = {id(child.schema) for child in same}
+                stack += same
+        from graphlib import CycleError, TopologicalSorter
+
+        try:
+            TopologicalSorter(graph).prepare()
+        except CycleError as error:
+            return frozenset(error.args[1])
+        return frozenset()
+
+    def _of_all(self) -> int:
+        """The judgments of a document that has every key, once; too many where that is endless."""
+        known: dict[int, int] = {}
+        open_: set[int] = set()
+        stack = [self._resolver.root]
+        while stack:
+            place = stack[-1]
+            key = id(place.schema)
+            if key in known:
+                stack.pop()
+                continue
+            below = [child for child, _ in self._below(place, _ANY)]
+            if key in open_:
+                stack.pop()
+                open_.discard(key)
+                known[key] = 1 + sum(known[id(child.schema)] for child in below)
+                if known[key] > _FEW:
+                    return known[key]
+                continue
+            open_.add(key)
+            for child in below:
+                if id(child.schema) in open_:
+                    return _FEW + 1  # it refers to itself
+                stack.append(child)
+        return known[id(self._resolver.root.schema)]
+
+    def _of(self, data: Any, most: int) -> int:
+        """The judgments of a document; some number beyond `most` where there are more."""
+        known: dict[tuple[int, int], int] = {}
+        open_: set[tuple[int, int]] = set()
+        seen = 0  # pairs are judged at least once each
+        first = (self._resolver.root, data)
+        stack = [first]
+        while stack:
+            place, value = stack[-1]
+            key = _key(place, value)
+            if key in known:
+                stack.pop()
+                continue
+            below = list(self._below(place, value))
+            seen += len(below)
+            if seen > 2 * most or (key not in open_ and any(_key(*one) in open_ for one in below)):
+                return most + 1
+            if key in open_:
+                stack.pop()
+                open_.discard(key)
+                known[key] = 1 + sum(known[_key(*pair)] for pair in below)
+            else:
+                open_.add(key)
+                stack += below
+        return known[_key(*first)]
+
+    def _below(self, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
+        """What a subschema hands a value on to."""
+        part = self._part(place)
+        for child in part.same:
+            yield child, value
+        if value is _ANY:
+            for child in (*part.keys.values(), *part.all_values, *part.other_values):
+                yield child, _ANY
+            for child in (*part.items, *part.all_items):
+                yield child, _ANY
+        elif value.__class__ is dict:
+            for key, inner in value.items():
+                own = part.keys.get(key)
+                for child in part.all_values:
+                    yield child, inner
+                for child in part.other_values if own is None else (own,):
+                    yield child, inner
+        elif value.__class__ is list:
+            for child, inner in zip(part.items, value):  # noqa: B905 (there may be more of either)
+                yield child, inner
+            for inner in value:
+                for child in part.all_items:
+                    yield child, inner
+
+    def _part(self, place: Place) -> _Part:
+        key = id(place.schema)
+        if key not in self._parts:
+            self._parts[key] = self._read(place)
+        return self._parts[key]
+
+    def _read(self, place: Place) -> _Part:
+        schema = place.schema
+        if not isinstance(schema, dict):
+            return _Part((), {}, (), (), (), ())
+
+        def places(found: Any) -> tuple[Place, ...]:
+            found = found if isinstance(found, list) else [found]
+            return tuple(
+                Place(child, self._resolver.base_of(child, place.base))
+                for child in found
+                if isinstance(child, dict)  # true and false are no work
+            )
+
+        def all_of(*keywords: str) -> tuple[Place, ...]:
+            return tuple(one for keyword in keywords for one in places(schema.get(keyword)))
+
+        def mapped(keyword: str) -> dict[str, Place]:
+            found = schema.get(keyword)
+            found = found.items() if isinstance(found, dict) else ()
+            return {name: one for name, child in found for one in places(child)}
+
+        targets = (self._resolver.follow(place, keyword) for keyword in REFERENCES)
+        same = (
+            *all_of(*BRANCHES, *CONDITIONS, "not"),
+            *mapped("dependentSchemas").values(),
+            *mapped("dependencies").values(),
+            *(target for target in targets if target is not None),
+        )
+        if any(keyword in schema for keyword in _UNEVALUATED):
+            same *= 2  # all is judged again, to see what has been
+        has_list = isinstance(schema.get("items"), list)
+        return _Part(
+            same,
+            mapped("properties"),
+            (*mapped("patternProperties").values(), *all_of("propertyNames")),
+            all_of("additionalProperties", "unevaluatedProperties"),
+            all_of("prefixItems", *(["items"] if has_list else [])),
+            all_of(
+                *("additionalItems", "contains", "unevaluatedItems"),
+                *([] if has_list else ["items"]),
+            ),
+        )
+
+
+def _key(place: Place, value: Any) -> tuple[int, int]:
+    return id(place.schema), id(value) if value.__class__ in (dict, list) else _OF_SCALARS
