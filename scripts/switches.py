@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
 
 from corpuslint.cli.arguments import ARGUMENTS
 from corpuslint.cli.formats import finish
@@ -35,9 +36,7 @@ def switches_module() -> str:
             if option not in BOUND
         }
     return (
-        HEADER
-        + _assigned("DEFAULTS: dict[str, dict[str, object]]", defaults)
-        + _assigned("SWITCHES: dict[str, dict[str, str]]", switches)
+        HEADER + _assigned("DEFAULTS", "object", defaults) + _assigned("SWITCHES", "str", switches)
     )
 
 
@@ -49,12 +48,20 @@ def _finished(name: str) -> argparse.Namespace:
     return options
 
 
-def _assigned(name: str, tables: dict[str, dict[str, object]] | dict[str, dict[str, str]]) -> str:
-    lines = [f"{name} = {{"]
+def _assigned(name: str, kind: str, tables: Mapping[str, Mapping[str, object]]) -> str:
+    """A table for each command, and above them one of what is alike in all."""
+    first, *others = tables.values()
+    shared = {
+        key: value
+        for key, value in first.items()
+        if all(key in other and other[key] == value for other in others)
+    }
+    lines = [f"_{name}: dict[str, {kind}] = {{"]
+    lines += [f'    "{key}": {_literal(value)},' for key, value in shared.items()]
+    lines += ["}", f"{name}: dict[str, dict[str, {kind}]] = {{"]
     for command, table in tables.items():
-        lines.append(f'    "{command}": {{')
-        lines += [f'        "{key}": {_literal(value)},' for key, value in table.items()]
-        lines.append("    },")
+        own = [f'"{key}": {_literal(value)}' for key, value in table.items() if key not in shared]
+        lines.append(f'    "{command}": {{{", ".join([f"**_{name}", *own])}}},')
     return "\n".join([*lines, "}\n"])
 
 
