@@ -8,6 +8,7 @@ subschema and a value, however often that pair is come to.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -15,7 +16,7 @@ from corpuslint.schema.keywords import BRANCHES, CONDITIONS
 from corpuslint.schema.references import REFERENCES, Place, Resolver
 from corpuslint.tuples import NamedTuple
 
-# A schema that judges no value more often than so is not counted at all.
+# A schema that judges no value more often than so is not worth counting.
 _FEW = 256
 _UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
 _OF_SCALARS = 0  # nothing is below these: for a subschema, all of them are the same
@@ -39,13 +40,15 @@ class Effort:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._parts: dict[int, _Part] = {}
-        self._is_small: bool | None = None
+        self._most: float = 0.0  # of any value; 0 where it is not known yet
 
     def exceeds(self, data: Any, most: int) -> bool:
         """Whether a document is to be judged more than so often."""
-        if self._is_small is None:
-            self._is_small = self._of_all() <= _FEW
-        return not self._is_small and self._of(data, most) > most
+        if not self._most:
+            self._most = self._of_any_value()
+        if self._most <= _FEW or not _has_more_values(data, most / self._most):
+            return False
+        return self._of(data, most) > most
 
     def loop(self, places: Iterable[Place]) -> frozenset[int]:
         """The ids of subschemas, at some places or led to, that hand a value round for ever.
@@ -68,8 +71,8 @@ class Effort:
             return frozenset(error.args[1])
         return frozenset()
 
-    def _of_all(self) -> int:
-        """The judgments of a document that has every key, once; too many where that is endless."""
+    def _of_any_value(self) -> float:
+        """How often one value can be judged; infinity where that depends on the document."""
         known: dict[int, int] = {}
         open_: set[int] = set()
         stack = [self._resolver.root]
@@ -84,14 +87,11 @@ class Effort:
                 stack.pop()
                 open_.discard(key)
                 known[key] = 1 + sum(known[id(child.schema)] for child in below)
-                if known[key] > _FEW:
-                    return known[key]
                 continue
             open_.add(key)
-            for child in below:
-                if id(child.schema) in open_:
-                    return _FEW + 1  # it refers to itself
-                stack.append(child)
+            if any(id(child.schema) in open_ for child in below):
+                return math.inf  # it refers to itself
+            stack += below
         return known[id(self._resolver.root.schema)]
 
     def _of(self, data: Any, most: int) -> int:
@@ -196,3 +196,15 @@ class Effort:
 
 def _key(place: Place, value: Any) -> tuple[int, int]:
     return id(place.schema), id(value) if value.__class__ in (dict, list) else _OF_SCALARS
+
+
+def _has_more_values(data: Any, most: float) -> bool:
+    count = 1
+    stack = [data]
+    while stack and count <= most:
+        value = stack.pop()
+        kind = value.__class__
+        if kind is dict or kind is list:
+            count += len(value)
+            stack += value.values() if kind is dict else value
+    return count > most
