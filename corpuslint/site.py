@@ -121,6 +121,11 @@ class Site:
         return self._config.content
 
     @property
+    def has_whole_config(self) -> bool:
+        """Whether `config` is all that the generator is configured with."""
+        return self._config.is_whole
+
+    @property
     def timezone(self) -> str | None:
         """The IANA name that the user's config or the generator's own gives, or None."""
         zone: object = self._zone
@@ -242,13 +247,15 @@ class _ConfigFile:
     """A config that is read on the first question, once for all views of a site.
 
     `held` remembers for all of them which folders hold files of a kind, `images` what the
-    headers of images say, and `located` where URLs lead, with what decided it.
+    headers of images say, and `located` where URLs lead, with what decided it. `is_whole`
+    says that no other file has more of the same config, as in Hugo's folder `config`.
     """
 
-    __slots__ = ("_content", "held", "images", "located", "path")
+    __slots__ = ("_content", "held", "images", "is_whole", "located", "path")
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, is_whole: bool = True) -> None:
         self.path = path
+        self.is_whole = is_whole
         self.held: dict[tuple[str, str], tuple[bool, tuple[str, ...]]] = {}
         self.images: dict[str, ImageFile | None] = {}
         self.located: dict[tuple[str, str], tuple[SiteFile, tuple[str, ...]]] = {}
@@ -273,7 +280,9 @@ def _recognise(folder: str, names: frozenset[str]) -> Site | None:
     for marker, reader in _MARKERS.items():
         if marker in names:
             profile = PROFILES.get(reader) or _reader(reader, _packages(folder, names))
-            return Site(profile, folder, os.path.join(folder, marker))
+            path = os.path.join(folder, marker)
+            is_whole = reader != "hugo" or "config" not in names
+            return Site(profile, folder, path, config=_ConfigFile(path, is_whole))
     packages = _packages(folder, names)
     for config_name in _SHARED_CONFIGS:
         if config_name in names and not _is_theme(folder):
@@ -319,7 +328,7 @@ def _old_hugo_config(folder: str, names: frozenset[str]) -> _ConfigFile | None:
     """A config of Hugo's under a name that others use too: it alone has a `baseURL`."""
     for name in _OLD_HUGO_CONFIGS:
         if name in names:
-            config = _ConfigFile(os.path.join(folder, name))
+            config = _ConfigFile(os.path.join(folder, name), "config" not in names)
             if "baseurl" in _without_case(config.content):
                 return config
     if "config" not in names:
@@ -328,7 +337,7 @@ def _old_hugo_config(folder: str, names: frozenset[str]) -> _ConfigFile | None:
     inside = _list(defaults)
     for name in (*_HUGO_CONFIGS, *_OLD_HUGO_CONFIGS):
         if name in inside:
-            return _ConfigFile(os.path.join(defaults, name))
+            return _ConfigFile(os.path.join(defaults, name), is_whole=False)
     return None
 
 

@@ -13,7 +13,6 @@ readers.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from importlib import import_module
 
@@ -45,8 +44,8 @@ def _page_of(context: Context) -> Page | None:
         return None
     if document.data_language or (not site.config and name != "astro"):
         return None
-    if os.path.basename(os.path.dirname(site.config_path)) == "_default":
-        return None  # Hugo's folder of configs: other files in it say more
+    if not site.has_whole_config:
+        return None
     folder = ""
     if site.folder != site.root:
         folder = relative_path(site.folder, site.root) + "/"
