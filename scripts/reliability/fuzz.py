@@ -185,7 +185,8 @@ def main() -> int:
 def _record(name: str, ran: Run, minutes: float) -> None:
     command = f"python scripts/reliability/fuzz.py {name} --minutes {minutes:g}"
     crashes = len(ran.crashers) - ran.hangs
-    record([Trial(_WHAT[name], _GROUP, command, ran.tried, crashes, ran.hangs)])
+    remark = f"{ran.seconds / 60:.1f} minutes of processor time"
+    record([Trial(_WHAT[name], _GROUP, command, ran.tried, crashes, ran.hangs, remark=remark)])
 
 
 if __name__ == "__main__":

@@ -31,7 +31,8 @@ class Trial:
     `tried` counts runs or inputs; `crashes` those that ended in a traceback, by a signal that
     nobody sent, or with an exit code that is not documented; `hangs` those that had to be
     ended; `lost` those after which a file held neither its old nor its whole new text.
-    `remark` is an open line: what is not as promised, or which part could not be tried.
+    `remark` is an open line: what is not as promised, which part could not be tried, or for
+    how long there was a processor to try it.
     """
 
     name: str
