@@ -210,6 +210,7 @@ def comments(language: str, block: str) -> list[tuple[int, str]] | None:
         found = [(one.start("comment"), one["comment"]) for one in _TOML_TEXT.finditer(block)]
         found = [(start, text) for start, text in found if text is not None]
     else:
+        block = block.lstrip("\ufeff")  # which libyaml does not count
         spans = _token_spans(block)
         if spans is None:
             return None

@@ -459,6 +459,8 @@ SLOW = {
     "tags of one trace": "tags: [" + ", ".join("aaaa" + chr(0x4E00 + n) for n in range(4000)) + "]",
     "carriage returns": "a: b" + "\r" * 100_000,
     "keys twice": many(lambda n: f"title: v{n}", 8000),
+    "many documents": "a: 1\n" + many(lambda n: f"...\n---\n\n\n\na: {n} ", 4000),
+    "lines that cannot be read": "a: [\n" + many(lambda n: f"b{n}: x ", 8000),
 }
 
 
@@ -469,14 +471,19 @@ def test_time_is_linear(name: str, tmp_path: Path) -> None:
     assert not found.errors
 
 
-@pytest.mark.parametrize("name", ["tags of one trace", "keys twice", "comments that ignore"])
+TO_FIX = ("tags of one trace", "keys twice", "comments that ignore")
+UNREADABLE = ("many documents", "lines that cannot be read")
+
+
+@pytest.mark.parametrize("name", [*TO_FIX, *UNREADABLE])
 def test_time_to_fix_is_linear(
     name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(tmp_path, {"x.md": yaml(SLOW[name])})
+    file = "x.yml" if name == "many documents" else "x.md"
+    write(tmp_path, {file: SLOW[name] if file == "x.yml" else yaml(SLOW[name])})
     monkeypatch.chdir(tmp_path)
     with in_time():
-        Command(capsys)("fix", "--isolated", "--select", "ALL", "--unsafe-fixes", "-q", "x.md")
+        Command(capsys)("fix", "--isolated", "--select", "ALL", "--unsafe-fixes", "-q", file)
 
 
 def test_a_file_that_tells_facts_of_many_groups() -> None:

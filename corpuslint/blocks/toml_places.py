@@ -5,6 +5,7 @@ tree-sitter counts bytes of UTF-8; every offset is turned into code points.
 
 from __future__ import annotations
 
+import re
 import sys
 from bisect import bisect_right
 from collections.abc import Iterator
@@ -24,6 +25,9 @@ else:
 
 TABLE = "table"
 ARRAY_OF_TABLES = "array of tables"
+# A line is ended by a `\\`, with or without blanks behind it, which tree-sitter-toml 0.7 does not
+# expect: in front of it, they change no place.
+_ENDED_LINE = re.compile(rb"(?<!\\)((?:\\\\)*)\\([ \t]+)(?=\r?\n)")
 # how many characters apart the known offsets lie
 _STEP = 1024
 
@@ -48,7 +52,7 @@ class Builder:
         self.declared: set[int] = set()  # identities of the tables that a header opened
         self.root = PlainNode(Span(offset, offset + len(text)), style=TABLE)
         parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_toml.language()))
-        self.syntax = parser.parse(self.source)
+        self.syntax = parser.parse(_ENDED_LINE.sub(rb"\1\2\\", self.source))
         for child in self.syntax.root_node.children:
             if child.type == "pair":
                 self._pair(child, self.root)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from corpuslint.finding import Applicability, Diagnostic
 from corpuslint.fix.edits import placed, with_edits
 from corpuslint.fix.lower import lower
-from corpuslint.fix.proof import Change, Checked, prove
+from corpuslint.fix.proof import Change, Checked, prove, refuse_whatever_else
 from corpuslint.fix.refusal import RefusalError
 from corpuslint.fix.second_opinion import SecondOpinion
 from corpuslint.ops import Repair, touched_paths
@@ -129,13 +129,14 @@ class _Run:
                 continue
             try:
                 edits = lower(self.now.document, fix.operations)
+                if not edits:
+                    raise RefusalError("there is nothing to change in the text")
+                change = Change(diagnostic, fix.operations, tuple(edits))
+                refuse_whatever_else(self.now.document, change)
             except RefusalError as error:
                 self._refuse(diagnostic, str(error))
                 continue
-            if not edits:
-                self._refuse(diagnostic, "there is nothing to change in the text")
-                continue
-            changes.append(Change(diagnostic, fix.operations, tuple(edits)))
+            changes.append(change)
         changes.sort(key=_place)
         return changes
 

@@ -36,6 +36,8 @@ from corpuslint.ops import (
 from corpuslint.span import Edit, KeyPath, Span
 from corpuslint.tuples import NamedTuple
 
+_UNREADABLE = "the block cannot be read"
+
 
 class Checked(NamedTuple):
     """A text as it was judged: its document, and what is wrong with it."""
@@ -52,12 +54,26 @@ class Change(NamedTuple):
     edits: tuple[Edit, ...]
 
 
+def refuse_whatever_else(document: Document, change: Change) -> None:
+    """Raise RefusalError where no other change could make this one possible.
+
+    What is found out here needs no new text, and none for each half of those that fail.
+    """
+    if any(problem.rule == "several-documents" for problem in document.problems):
+        raise RefusalError("the block holds more than one document")
+    block = document.parsed
+    if document.data is None and block is not None and block.problems:
+        end = block.offset + len(block.text)
+        if not any(isinstance(operation, Repair) for operation in change.operations) and any(
+            block.offset < edit.span.end and edit.span.start < end for edit in change.edits
+        ):
+            raise RefusalError(_UNREADABLE)
+
+
 def prove(old: Checked, new: Checked, changes: Sequence[Change], second: SecondOpinion) -> None:
     """Raise RefusalError unless `new` is `old` with these changes, and nothing else."""
     operations = [operation for change in changes for operation in change.operations]
     repairs = [operation for operation in operations if isinstance(operation, Repair)]
-    if any(problem.rule == "several-documents" for problem in old.document.problems):
-        raise RefusalError("the block holds more than one document")
     check_scope(old.document, new.document, changes)
     if repairs:
         if len(operations) > 1:
@@ -75,7 +91,7 @@ def _prove_data(old: Document, new: Document, operations: list[Operation]) -> No
         raise RefusalError("the block would be found elsewhere, or not at all")
     if old.data is None and old.parsed is not None and old.parsed.problems:
         if old.parsed.text != new.parsed.text:
-            raise RefusalError("the block cannot be read")
+            raise RefusalError(_UNREADABLE)
         return
     expected = _expected(old.data, operations)
     if new.data is None and expected is not None:

@@ -53,7 +53,9 @@ def read_yaml(text: str) -> Reading | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", YAMLWarning)
             data = reader.load(text)
-    except (YAMLError, ValueError, RecursionError, AttributeError, TypeError, KeyError, IndexError):
+    except (YAMLError, ValueError, RecursionError, AssertionError, AttributeError):
+        return None
+    except (TypeError, LookupError):
         return None  # it raises bare errors too, for a number or a tag that it cannot make
     comments = tuple(
         (found.start(), found[0].rstrip())

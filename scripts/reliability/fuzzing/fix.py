@@ -184,7 +184,9 @@ def _check_data(language: str, old: str, new: str, done: FixReport) -> list[outs
         ensure(after[reader] is not outside.UNREADABLE, f"{reader} still reads the block", codes)
         found = outside.differences(value, after[reader])
         if "duplicate-key" in codes:  # other fixes may have made the two the same before
-            found = [one for one in found if not _is_second_of_two(one)]
+            found = [
+                one for one in found if not _is_second_of_two(one) and not _is_without_second(one)
+            ]
         found = [_as_one_key(one) for one in found]
         removed += [one.path for one in found if one.kind in ("removed", "repeated")]
         first = (0,) if isinstance(value, outside.Several) else ()
@@ -196,6 +198,15 @@ def _check_data(language: str, old: str, new: str, done: FixReport) -> list[outs
 
 def _is_second_of_two(one: outside.Difference) -> bool:
     return one.kind == "removed" and outside.AGAIN in str(one.path[-1])
+
+
+def _is_without_second(one: outside.Difference) -> bool:
+    """Whether the order of keys is that of before, with some left out that stood there twice."""
+    if one.kind != "order":
+        return False
+    old, new = ([key.replace(outside.AGAIN, "") for key in keys] for keys in (one.old, one.new))
+    rest = iter(old)
+    return set(new) == set(old) and all(key in rest for key in new)
 
 
 def _as_one_key(one: outside.Difference) -> outside.Difference:
