@@ -5,7 +5,6 @@ The table of docs/security.md is held against what is here.
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import time
@@ -23,7 +22,6 @@ from corpuslint.blocks.limits import DEFAULTS, SETTINGS, Limits
 from corpuslint.config.kept import load_config
 from corpuslint.config.model import ConfigFile
 from corpuslint.config.selection import Selection
-from corpuslint.errors import ConfigError
 from corpuslint.fact_index import FactIndex
 from corpuslint.finding import Diagnostic
 from corpuslint.fix import passes
@@ -214,161 +212,6 @@ def test_the_steps_of_a_pattern(tmp_path: Path) -> None:
     assert not is_given_up(3, 1000)
     assert is_given_up(12, 1000)
     assert not is_given_up(12, 10_000_000)
-
-
-# schemas that have a value judged again and again
-
-
-def nested(depth: int, value: Any = 1) -> Any:
-    for _ in range(depth):
-        value = {"a": value}
-    return value
-
-
-def twice(names: str, **more: Any) -> dict[str, Any]:
-    """A schema of some that each have the value of a key judged by all of them."""
-    parts = [{"$ref": f"#/$defs/{name}"} for name in names]
-    each = {"properties": {"a": {"allOf": parts}}, **more}
-    return {"$defs": {name: {"title": name, **each} for name in names}, **parts[0]}
-
-
-def unevaluated(levels: int) -> dict[str, Any]:
-    schema: dict[str, Any] = {"properties": {"a": True}}
-    for _ in range(levels):
-        schema = {"allOf": [schema], "unevaluatedProperties": {"type": "integer"}}
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
-
-
-OBJECT = {"type": ["object", "string"]}
-BOTH = {"type": ["object", "integer"]}
-ANY_OF = {
-    "$defs": {
-        name: {
-            "title": name,
-            "type": "object",
-            "properties": {"a": {"anyOf": [{"$ref": "#/$defs/x"}, {"$ref": "#/$defs/y"}]}},
-        }
-        for name in "xy"
-    },
-    "$ref": "#/$defs/x",
-}
-MULTIPLYING = {
-    "valid": (twice("xy", **BOTH), nested(90)),
-    "broken": (twice("xy", **OBJECT), nested(90)),
-    "one of": (
-        {"properties": {"a": {"oneOf": [{"$ref": "#"}, {"$ref": "#"}]}}, **BOTH},
-        nested(90),
-    ),
-    "items": (
-        {"items": {"anyOf": [{"$ref": "#"}, {"allOf": [{"$ref": "#"}, False]}]}},
-        json.loads("[" * 90 + "]" * 90),
-    ),
-    "for the same value": (
-        {
-            "$defs": {
-                **{str(n): {"allOf": [{"$ref": f"#/$defs/{n + 1}"}] * 2} for n in range(60)},
-                "60": {"type": "object"},
-            },
-            "$ref": "#/$defs/0",
-        },
-        {},
-    ),
-    "unevaluated": (unevaluated(60), {"a": 1, "b": 2, "c": 3}),
-    "not a number": (twice("xy", **OBJECT), nested(90, float("nan"))),
-}
-
-
-@pytest.mark.parametrize("name", MULTIPLYING)
-def test_no_schema_has_values_judged_for_ever(name: str) -> None:
-    schema, data = MULTIPLYING[name]
-    validator = Validator("some.json", schema, "urn:x", lambda uri: {})
-    with in_time():
-        (found,) = validator.violations(data)
-    assert found.keyword == "schema-steps"
-    assert found.path == ()
-    assert found.message == (
-        "the schema some.json asks for more than 500,000 judgments of these values: "
-        "they are not judged; `limits.schema-steps` in the config raises that"
-    )
-
-
-@pytest.mark.parametrize(
-    "value", [1, float("nan")], ids=["by jsonschema-rs", "by jsonschema, which is slower"]
-)
-@pytest.mark.parametrize("name", ["broken", "one of", "any of"])
-def test_as_many_judgments_as_are_allowed_take_seconds(name: str, value: Any) -> None:
-    schema = ANY_OF if name == "any of" else MULTIPLYING[name][0]
-    limits = DEFAULTS._replace(schema_steps=DEFAULTS.schema_steps // 10)
-    validator = Validator("x", schema, "urn:x", lambda uri: {}, limits)
-    with in_time():
-        for depth in itertools.count(8):
-            found = validator.violations(nested(depth, value))
-            if found[0].keyword == "schema-steps":
-                break
-    assert depth > (11 if value == 1 else 8)
-
-
-def test_the_steps_of_a_schema(run: Any) -> None:
-    """As many as `limits.schema-steps` says, and no more."""
-    schema = twice("xy", **BOTH)
-
-    def text(depth: int) -> str:
-        return json_block(json.dumps(nested(depth)))
-
-    told = {depth: run(text(depth), "schema-steps = 10_000", schema) for depth in range(8, 16)}
-    first = min(depth for depth, found in told.items() if found)
-    assert first == 11  # a parent and two in its place, twice as many a level: 5 * 2 ** 11
-    for depth, found in told.items():
-        assert [one.rule for one in found] == ["schema-violation"] * (depth >= first)
-    assert told[first][0].message.endswith("`limits.schema-steps` in the config raises that")
-    assert run(text(first), "schema-steps = 100_000", schema) == []
-
-
-def test_a_large_document_of_a_schema_that_refers_to_itself() -> None:
-    """Where nothing is judged twice, any document may be as large as the limits allow."""
-    schema = {
-        "type": ["object", "integer"],
-        "properties": {"left": {"$ref": "#"}, "right": {"$ref": "#"}},
-        "additionalProperties": {"items": {"$ref": "#"}},
-    }
-    validator = Validator("x", schema, "urn:x", lambda uri: {})
-    wide: dict[str, Any] = {"left": {"list": [{"right": number} for number in range(45_000)]}}
-    with in_time():
-        assert validator.violations(wide) == []
-        wide["left"]["list"][7]["right"] = "7"
-        (found,) = validator.violations(wide)
-    assert found.path == ("left", "list", 7, "right")
-
-
-def combining(size: int) -> dict[str, Any]:
-    """Roles of as many combinations as there are sets of so many parts."""
-    parts: dict[str, Any] = {
-        str(n): {"properties": {key: {"$ref": f"#/$defs/{n + 1}"} for key in "ab"}}
-        for n in range(1, size)
-    }
-    both = [{"$ref": "#/$defs/0"}, {"$ref": "#/$defs/1"}]
-    parts["0"] = {"properties": {"a": {"allOf": both}, "b": both[0]}}
-    parts[str(size)] = {"format": "date"}
-    return {"$defs": parts, **both[0]}
-
-
-def test_the_parts_of_a_schema_in_combination(run: Any) -> None:
-    assert run(yaml("a: 1"), schema=combining(10)) == []
-    with in_time(), pytest.raises(ConfigError, match="in too many combinations: more than 200,000"):
-        run(yaml("a: 1"), schema=combining(40))
-
-
-@pytest.mark.parametrize("inside", [(), ("properties", "a")], ids=["for the same value", "below"])
-def test_a_long_chain_of_references(inside: tuple[str, ...], run: Any) -> None:
-    parts: dict[str, Any] = {"5000": {"type": "object"}}
-    schema: Any
-    for number in range(5000):
-        schema = {"$ref": f"#/$defs/{number + 1}"}
-        for part in reversed(inside):
-            schema = {part: schema}
-        parts[str(number)] = schema
-    with in_time():
-        assert run(yaml("b: 1"), schema={"$defs": parts, "$ref": "#/$defs/0"}) == []
 
 
 @pytest.mark.parametrize(

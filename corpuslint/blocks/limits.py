@@ -76,3 +76,10 @@ def too_much_to_judge(schema: str, steps: int) -> str:
         f"the schema {schema} asks for more than {steps:,} judgments of these values: "
         f"they are not judged{raised_by('schema-steps')}"
     )
+
+
+def too_much_to_tell(schema: str) -> str:
+    return (
+        f"the schema {schema} is broken by these values, in more ways than can be told"
+        f"{raised_by('schema-steps')}"
+    )

@@ -11,6 +11,8 @@ from corpuslint.ops import Rename
 from corpuslint.rule import Context, Violation, rule
 from corpuslint.wording import key_name
 
+_MOST_SLIPS = 200
+
 
 @rule(
     "schema",
@@ -20,7 +22,12 @@ from corpuslint.wording import key_name
     fixes=["unsafe"],
 )
 def check(context: Context) -> Iterator[Finding]:
-    meant = [(violation, _meant(context, violation)) for violation in context.violations]
+    # where most of a long mapping is unknown, nobody mistyped it
+    are_slips = len(context.violations) <= _MOST_SLIPS
+    meant = [
+        (violation, _meant(context, violation) if are_slips else None)
+        for violation in context.violations
+    ]
     # two schemas may find the same
     renames = {(violation.path, name) for violation, name in meant}
     claims = Counter((path[:-1], name) for path, name in renames)

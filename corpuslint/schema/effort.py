@@ -13,11 +13,17 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from corpuslint.schema.keywords import BRANCHES, CONDITIONS
-from corpuslint.schema.references import REFERENCES, Place, Resolver
+from corpuslint.schema.references import Place, Resolver
 from corpuslint.tuples import NamedTuple
 
 # A schema that judges no value more often than so is not worth counting.
 _FEW = 256
+_DEMANDS = ("const", "dependentRequired", "enum", "required")
+_COMPARED = 8  # values of an `enum` that take as long as a judgment
+_LONG = 16  # characters that take as much room as a value
+_OF_ERROR = 8  # values that take as much room as an error
+_OF_STEP = 2  # ... as a step on the way to what it is about
+_ROUGHLY = 4  # told of each judgment, and value, of a small document
 _UNEVALUATED = ("unevaluatedItems", "unevaluatedProperties")
 _OF_SCALARS = 0  # nothing is below these: for a subschema, all of them are the same
 _ANY = object()  # a value that has every key
@@ -32,6 +38,20 @@ class _Part(NamedTuple):
     other_values: tuple[Place, ...]  # of keys that have none of their own
     items: tuple[Place, ...]  # by their index
     all_items: tuple[Place, ...]
+    judgments: int = 1  # that it is as much work as
+    errors: int = 0  # that it can tell of one value
+    demands: int = 0  # values in what it demands
+
+
+class _Cost(NamedTuple):
+    """What a validator is asked for: judgments, and what it would tell if each went wrong.
+
+    The latter in numbers of values, as an error holds a copy of what it is about, of what was
+    demanded, and of the way there.
+    """
+
+    judgments: int
+    told: int
 
 
 class Effort:
@@ -48,7 +68,12 @@ class Effort:
             self._most = self._of_any_value()
         if self._most <= _FEW or not _has_more_values(data, most / self._most):
             return False
-        return self._of(data, most) > most
+        return self._of(data, most).judgments > most
+
+    def tells_more(self, data: Any, most: int) -> bool:
+        """Whether the errors of a document could hold more values than so many."""
+        values = math.sqrt(most / _ROUGHLY / self._most)
+        return _has_more_values(data, values) and self._of(data, most).told > most
 
     def loop(self, places: Iterable[Place]) -> frozenset[int]:
         """The ids of subschemas, at some places or led to, that hand a value round for ever.
@@ -60,9 +85,8 @@ class Effort:
         while stack:
             place = stack.pop()
             if id(place.schema) not in graph:
-                same = self._part(place).same
-                graph[id(place.schema)] = {id(child.schema) for child in same}
-                stack += same
+                graph[id(place.schema)] = {id(child.schema) for child in self._part(place).same}
+                stack += [child for child, _ in self._below(place, _ANY)]
         from graphlib import CycleError, TopologicalSorter
 
         try:
@@ -73,31 +97,21 @@ class Effort:
 
     def _of_any_value(self) -> float:
         """How often one value can be judged; infinity where that depends on the document."""
-        known: dict[int, int] = {}
-        open_: set[int] = set()
-        stack = [self._resolver.root]
-        while stack:
-            place = stack[-1]
-            key = id(place.schema)
-            if key in known:
-                stack.pop()
-                continue
-            below = [child for child, _ in self._below(place, _ANY)]
-            if key in open_:
-                stack.pop()
-                open_.discard(key)
-                known[key] = 1 + sum(known[id(child.schema)] for child in below)
-                continue
-            open_.add(key)
-            if any(id(child.schema) in open_ for child in below):
-                return math.inf  # it refers to itself
-            stack += below
-        return known[id(self._resolver.root.schema)]
+        documents = 0
+        while documents != len(self._resolver.documents()):  # where a name leads, others may say
+            documents = len(self._resolver.documents())
+            self._parts.clear()
+            most = self._of(_ANY, 0).judgments
+        return most or math.inf
 
-    def _of(self, data: Any, most: int) -> int:
-        """The judgments of a document; some number beyond `most` where there are more."""
-        known: dict[tuple[int, int], int] = {}
+    def _of(self, data: Any, most: int) -> _Cost:
+        """The cost of a document: too much of it where there is more than `most`.
+
+        Of any value there is no bound, and nothing where a schema refers to itself.
+        """
+        known: dict[tuple[int, int], _Cost] = {}
         open_: set[tuple[int, int]] = set()
+        sizes: dict[int, int] = {}
         seen = 0  # pairs are judged at least once each
         first = (self._resolver.root, data)
         stack = [first]
@@ -108,16 +122,23 @@ class Effort:
                 stack.pop()
                 continue
             below = list(self._below(place, value))
-            seen += len(below)
-            if seen > 2 * most or (key not in open_ and any(_key(*one) in open_ for one in below)):
-                return most + 1
             if key in open_:
                 stack.pop()
                 open_.discard(key)
-                known[key] = 1 + sum(known[_key(*pair)] for pair in below)
-            else:
-                open_.add(key)
-                stack += below
+                costs = [known[_key(*pair)] for pair in below]
+                part = self._part(place)
+                judgments = part.judgments + sum(one.judgments for one in costs)
+                told = part.errors * (_size(value, sizes) + _OF_ERROR) + part.demands
+                told += sum(one.told + _OF_STEP * one.judgments for one in costs)
+                known[key] = _Cost(judgments, told)
+                continue
+            open_.add(key)
+            seen += len(below)
+            if any(_key(*one) in open_ for one in below):
+                return _Cost(0, 0) if data is _ANY else _Cost(most + 1, most + 1)
+            if data is not _ANY and seen > most:
+                return _Cost(most + 1, most + 1)
+            stack += below
         return known[_key(*first)]
 
     def _below(self, place: Place, value: Any) -> Iterator[tuple[Place, Any]]:
@@ -171,16 +192,16 @@ class Effort:
             found = found.items() if isinstance(found, dict) else ()
             return {name: one for name, child in found for one in places(child)}
 
-        targets = (self._resolver.follow(place, keyword) for keyword in REFERENCES)
         same = (
             *all_of(*BRANCHES, *CONDITIONS, "not"),
             *mapped("dependentSchemas").values(),
             *mapped("dependencies").values(),
-            *(target for target in targets if target is not None),
+            *self._resolver.targets(place),
         )
         if any(keyword in schema for keyword in _UNEVALUATED):
             same *= 2  # all is judged again, to see what has been
         has_list = isinstance(schema.get("items"), list)
+        listed = {keyword: _size(schema[keyword], {}) for keyword in _DEMANDS if keyword in schema}
         return _Part(
             same,
             mapped("properties"),
@@ -191,11 +212,28 @@ class Effort:
                 *("additionalItems", "contains", "unevaluatedItems"),
                 *([] if has_list else ["items"]),
             ),
+            1 + listed.get("enum", 0) // _COMPARED,
+            len(schema) + listed.get("required", 0),
+            sum(listed.values()),
         )
 
 
 def _key(place: Place, value: Any) -> tuple[int, int]:
     return id(place.schema), id(value) if value.__class__ in (dict, list) else _OF_SCALARS
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """How many values there are in one, itself included; a long text counts as several."""
+    kind = value.__class__
+    if kind is str:
+        return 1 + len(value) // _LONG
+    if kind is not dict and kind is not list:
+        return 1
+    if id(value) not in known:
+        known[id(value)] = 1  # in case that it holds itself
+        inner = value.values() if kind is dict else value
+        known[id(value)] = 1 + sum(_size(one, known) for one in inner)
+    return known[id(value)]
 
 
 def _has_more_values(data: Any, most: float) -> bool:

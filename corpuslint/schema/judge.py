@@ -229,6 +229,8 @@ def _references(path: KeyPath, schema: dict[str, Any], resolver: Resolver) -> It
 
 def _loops(places: list[tuple[KeyPath, Place]], resolver: Resolver) -> Iterator[_Fault]:
     loop = Effort(resolver).loop(place for _, place in places)
+    if loop and not any(id(place.schema) in loop for _, place in places):
+        yield _Fault((), "a schema that it refers to leads back to itself: without end")
     for path, place in places if loop else ():
         for keyword in REFERENCES:
             target = resolver.follow(place, keyword)

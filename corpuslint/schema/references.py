@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from corpuslint.patterns import lazy
 from corpuslint.schema.keywords import BRANCHES, CONDITIONS, MAPS, children
 from corpuslint.span import KeyPath
 from corpuslint.tuples import NamedTuple
 
+_OLD_DRAFT = lazy(r"json-schema\.org/draft-0([3-7])/")
+_MOST_WALKED = 1000  # paths that are remembered
 REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
@@ -31,6 +34,9 @@ class Resolver:
         self._documents: dict[str, Any] = {}
         self._anchors: dict[tuple[str, str], Place] = {}
         self._bases: dict[int, str] = {}
+        self._walked: dict[KeyPath, Place] = {}
+        self._dynamic: dict[str, list[Place]] = {}  # by the anchor; "" is that of `$recursiveRef`
+        self.root_schema = schema
         self.root = self._add(schema, base_uri)
 
     def document(self, uri: str) -> Any:
@@ -67,15 +73,23 @@ class Resolver:
         return self._bases.get(id(schema), default)
 
     def walk(self, path: KeyPath) -> Place:
-        """The schema at the end of an evaluation path.
+        """The schema at the end of an evaluation path, as it is the same for many values.
 
         Such a path names each keyword that evaluation went through, `$ref` too.
         It may end at a keyword: then the schema is the one that has it.
         """
+        place = self._walked.get(path)
+        if place is None:
+            place = self._walked[path] = self._walk(path)
+            if len(self._walked) > _MOST_WALKED:
+                self._walked.clear()
+        return place
+
+    def _walk(self, path: KeyPath) -> Place:
         place = self.root
-        parts = list(path)
+        parts = list(reversed(path))
         while parts:
-            schema, keyword = place.schema, parts.pop(0)
+            schema, keyword = place.schema, parts.pop()
             if not isinstance(schema, dict) or keyword not in schema:
                 break
             value = schema[keyword]
@@ -86,7 +100,7 @@ class Resolver:
                 if not parts:
                     break
                 try:
-                    value = value[parts.pop(0)]
+                    value = value[parts.pop()]
                 except (LookupError, TypeError):
                     break
             elif not parts:
@@ -105,6 +119,20 @@ class Resolver:
             return self.resolve(reference, place.base)
         except (LookupError, ValueError):
             return None
+
+    def targets(self, place: Place) -> list[Place]:
+        """All that a schema may hand its value on to by a reference.
+
+        Where a dynamic one leads depends on how its schema was come to: to any of that name.
+        """
+        found = []
+        for keyword in REFERENCES:
+            target = self.follow(place, keyword)
+            found += [target] if target is not None else []
+            if keyword != "$ref" and target is not None:
+                name = place.schema[keyword].partition("#")[2]
+                found += [one for one in self._dynamic.get(name, ()) if one != target]
+        return found
 
     def in_place(self, place: Place) -> Iterator[Place]:
         """A schema and all that speak of the same value: references, branches, conditions.
@@ -149,13 +177,14 @@ class Resolver:
         """Take in a document, with the resources and anchors in it."""
         uri = uri.partition("#")[0]
         self._documents[uri] = document
+        identifies, is_alone = _ways_of(_dialect(document) or _dialect(self.root_schema))
         stack = [(document, uri)]
         while stack:
             schema, base = stack.pop()
             if not isinstance(schema, dict):
                 continue
-            identifier = schema.get("$id")
-            if isinstance(identifier, str):
+            identifier = schema.get(identifies)
+            if isinstance(identifier, str) and not (is_alone and "$ref" in schema):
                 if identifier.startswith("#"):  # an anchor, up to draft 7
                     self._anchors[base, identifier[1:]] = Place(schema, base)
                 else:
@@ -166,8 +195,25 @@ class Resolver:
                 name = schema.get(keyword)
                 if isinstance(name, str):
                     self._anchors[base, name] = Place(schema, base)
+                    if keyword == "$dynamicAnchor":
+                        self._dynamic.setdefault(name, []).append(Place(schema, base))
+            if schema.get("$recursiveAnchor") is True:
+                self._dynamic.setdefault("", []).append(Place(schema, base))
             stack += [(child, base) for _, child in children(schema)]
         return Place(document, self.base_of(document, uri))
+
+
+def _dialect(schema: Any) -> str:
+    said = schema.get("$schema") if isinstance(schema, dict) else ""
+    return said if isinstance(said, str) else ""
+
+
+def _ways_of(dialect: str) -> tuple[str, bool]:
+    """What identifies a schema in a dialect, and whether `$ref` makes it mean nothing else."""
+    draft = _OLD_DRAFT.search(dialect)
+    if draft is None:
+        return "$id", False
+    return "$id" if draft[1] > "4" else "id", True
 
 
 def _join(base: str, reference: str) -> str:

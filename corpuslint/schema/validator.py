@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from corpuslint.blocks.limits import DEFAULTS, Limits, too_much_to_judge
+from corpuslint.blocks.limits import DEFAULTS, Limits, too_much_to_judge, too_much_to_tell
 from corpuslint.errors import ConfigError
 from corpuslint.rule import Violation
 from corpuslint.schema.effort import Effort
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 _FEW = 100
 # It copies the mapping for each key whose name is wrong: of so many keys, in quadratic time.
 _MANY_KEYS = 300
+# Values that all errors of a document may hold, for each judgment that is allowed.
+_TOLD = 20
 
 
 class Validator:
@@ -127,47 +129,76 @@ class Validator:
     def violations(self, data: Any) -> list[Violation]:
         """What a document breaks, folded: one violation for one fault."""
         if self._effort.exceeds(data, self.schema_steps):
-            return [self._too_much(data, self.schema_steps)]
+            return [self._unjudged(data, too_much_to_judge(self.name, self.schema_steps))]
         if self._looks and self._quick is not None:
             self._looks -= 1
             if self._quick(data):
                 return []
-        self.compile()
-        errors = None
-        fast, steps = self._fast_for(data)
-        if fast is not None:
-            try:
-                if fast.is_valid(data):
-                    return []
-                if not (self._judges_names and has_more_keys(data, _MANY_KEYS)):
-                    errors = list(fast.iter_errors(data))
-            except (UnicodeEncodeError, ValueError):
-                pass  # a lone surrogate, an endless number
+        try:
+            self.compile()
+        except ConfigError as error:  # the quick look found nothing strange in it
+            return [self._unjudged(data, str(error))]
+        found = self._broken(data)
+        if found is None:
+            found = self._broken_by_oracle(data)
+        if isinstance(found, str):
+            return [self._unjudged(data, found)]
         from corpuslint.schema.folding import fold
+
+        known: dict[int, tuple[str, ...]] = {}
+        return [self._violation(broken, known) for broken in fold(found)]
+
+    def _broken(self, data: Any) -> list[Broken] | str | None:
+        """The broken keywords by jsonschema-rs, why they cannot be told, or None if it cannot."""
+        fast, steps = self._fast_for(data)
+        if fast is None:
+            return None
+        try:
+            if fast.is_valid(data):
+                return []
+            if self._effort.tells_more(data, _TOLD * self.schema_steps):
+                return too_much_to_tell(self.name)
+            if self._judges_names and has_more_keys(data, _MANY_KEYS):
+                return None
+            errors = list(fast.iter_errors(data))
+        except (UnicodeEncodeError, ValueError):
+            return None  # a lone surrogate, an endless number
+        if any(_is_misread(error, data) for error in errors):
+            return None
         from corpuslint.schema.reading import read
 
-        if errors is None or any(_is_misread(error, data) for error in errors):
-            from corpuslint.schema.oracle import SLOWER, broken_keywords
+        return read(errors, data, self.resolver, steps)
 
-            steps = self.schema_steps // SLOWER
-            if self._effort.exceeds(data, steps):
-                return [self._too_much(data, steps)]
-            found = list(broken_keywords(self.resolver, self.base_uri, data))
-        else:
-            found = read(errors, data, self.resolver, steps)
-        return [self._violation(broken) for broken in fold(found)]
+    def _broken_by_oracle(self, data: Any) -> list[Broken] | str:
+        """The same by `jsonschema`, which is slower, and has the value in each message."""
+        from corpuslint.schema.oracle import SLOWER, broken_keywords
 
-    def _too_much(self, data: Any, steps: int) -> Violation:
-        message = too_much_to_judge(self.name, steps)
-        return Violation((), "schema-steps", data, steps, self.schema, message)
+        steps = self.schema_steps // SLOWER
+        if self._effort.exceeds(data, steps):
+            return too_much_to_judge(self.name, steps)
+        if self._effort.tells_more(data, _TOLD * steps):
+            return too_much_to_tell(self.name)
+        try:
+            return list(broken_keywords(self.resolver, self.base_uri, data))
+        except RecursionError:
+            return f"the schema {self.name} leads too deep to judge these values"
+        except Exception as error:  # what it stumbles over is a schema's doing, if not its fault
+            said = str(error).partition("\n")[0]
+            return f"the schema {self.name} cannot judge these values: {said}"
 
-    def _violation(self, broken: Broken) -> Violation:
+    def _unjudged(self, data: Any, message: str) -> Violation:
+        return Violation((), "unjudged", data, None, self.schema, message)
+
+    def _violation(self, broken: Broken, known_by_schema: dict[int, tuple[str, ...]]) -> Violation:
         from corpuslint.schema.sentences import sentence
 
         known: tuple[str, ...] = ()
         parameter = broken.parameter
         if broken.keyword in ("additionalProperties", "unevaluatedProperties"):
-            known = tuple(self.resolver.properties(broken.place))
+            schema = id(broken.place.schema)
+            if schema not in known_by_schema:
+                known_by_schema[schema] = tuple(self.resolver.properties(broken.place))
+            known = known_by_schema[schema]
         elif broken.keyword == "propertyNames":
             parameter = parameter.parameter
         return Violation(
