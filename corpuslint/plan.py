@@ -180,7 +180,7 @@ class Planner:
             graphs = (well_known_roles(self.config.well_known_keys),)
         wanted = {role for bound in (*checks, *collecting) for role in bound.rule.roles}
         for graph in graphs:
-            note_markdown(graph, markdown_fields)
+            note_markdown(graph, markdown_fields | profile.markdown_fields)
             bind(graph, judges, wanted)
         return Plan(
             profile=profile,

@@ -56,6 +56,8 @@ class Profile(NamedTuple):
     opener_optional: bool = False
     # YAML 1.1: U+0085, U+2028 and U+2029 end a line too
     wide_breaks: bool = False
+    # what it shows as Markdown, whatever a site is like
+    markdown_fields: frozenset[str] = frozenset()
     # a title for messages
     title: str = ""
 
@@ -131,6 +133,7 @@ PROFILES = {
             unclosed_is_fatal=True,
             folds_key_case=True,
             folds_tag_case=True,
+            markdown_fields=frozenset(["summary"]),
         ),
         Profile(
             name="astro",

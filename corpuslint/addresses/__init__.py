@@ -52,5 +52,7 @@ def _page_of(context: Context) -> Page | None:
         if folder.startswith("/") or ":" in folder:
             return None
     path = document.path
-    file_name = path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
-    return Page(folder + file_name, document.data, site.config, site, context.is_ahead)
+    file = folder + path[max(path.rfind("/"), path.rfind("\\")) + 1 :]
+    if "/." in f"/{file}":  # hidden, from generators too
+        return None
+    return Page(file, document.data, site.config, site, context.is_ahead)

@@ -25,9 +25,9 @@ _SUFFIXES = frozenset(_LISTED.split())
 _PARAMETER = lazy(r":([a-z]+)")
 _SIGNS = frozenset("._#+~-@")
 # what decides that a page is made, or where
-_DECISIVE = "url slug title date publishdate expirydate draft headless build _build outputs"
+_DECISIVE = "url slug title date publishdate expirydate draft headless build _build outputs sites"
 _DECIDING = frozenset(_DECISIVE.split())
-_NO_PAGE = ("headless", "build", "_build", "outputs", "expirydate", "unpublishdate")
+_NO_PAGE = ("headless", "build", "_build", "outputs", "sites", "expirydate", "unpublishdate")
 
 
 class _Settings(NamedTuple):

@@ -84,7 +84,8 @@ def _named(name: str, known: dict[str, Rule]) -> Rule:
     current = current_names(known).get(name)
     if current is None:
         raise ConfigError(
-            f"no rule is called {name!r}{did_you_mean(name, known)}; `corpuslint rules` lists them"
+            f"no rule is called {name!r}"
+            f"{did_you_mean(name, known) or '; `corpuslint rules` lists them'}"
         )
     if name != current:
         say(f"the rule {name!r} is now called {current!r}")
