@@ -16,6 +16,7 @@ from corpuslint.addresses.parts import (
     sign_of,
     split_name,
 )
+from corpuslint.dates import Moment
 from corpuslint.patterns import lazy
 from corpuslint.span import KeyPath
 from corpuslint.tuples import NamedTuple
@@ -189,7 +190,8 @@ def _parameter(file: _File, word: str, slug: str) -> str | None:
         moment = moment_of(file.data.get("date"))
         if moment is None or file.settings.has_dates:
             return None
-        if moment.has_time:  # by the clock of the site, or as it stands: versions differ
+        # by the clock of the site, or as it stands: versions differ, by a day at most
+        if moment.has_time and not _is_sure(moment, word):
             return f"{sign_of(moment)}{word}"
         day = {
             "year": f"{moment.year:04}",
@@ -210,6 +212,12 @@ def _parameter(file: _File, word: str, slug: str) -> str | None:
     if word in ("slug", "title") and title.__class__ is str and title:
         return sign_of(title)
     return None
+
+
+def _is_sure(moment: Moment, word: str) -> bool:
+    """Whether a part of a date is the same the day before and after."""
+    in_month = 2 <= moment.day <= 27
+    return word != "day" and (in_month or (word == "year" and 2 <= moment.month <= 11))
 
 
 def _aliases(file: _File, own: str | None) -> Iterator[tuple[KeyPath, str]]:
