@@ -21,6 +21,7 @@ _QUOTES = ('"', "'", '"""', "'''")
 _LONG_NUMBER = re.compile(rf"[0-9][0-9_]{{{MAX_DIGITS},}}")
 # the keys and values that a sign announces; a header makes a table and its parents
 _NODES = {"=": 2, ",": 1, "[": 3}
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WORD = re.compile(r"[^\s,\[\]{}#=]+")
 
 Place = tuple[int, int, str]  # start, end, message
@@ -160,4 +161,11 @@ def _no_value(word: str) -> str:
         cure = "drop the leading zero, or quote it"
     elif word.lower() in ("null", "nil", "none"):
         cure = "leave the key out, or quote it"
+    elif word.lower() in ("yes", "no", "on", "off"):
+        meant = "true" if word.lower() in ("yes", "on") else "false"
+        cure = f"write `{meant}`, or quote it"
+    elif word[0] == "'":
+        cure = "a text with a `'` in it takes double quotes"
+    elif _DATE.match(word):
+        cure = "there is no such date or time"
     return f"`{word[:60]}` is no TOML value; {cure}"
