@@ -44,6 +44,7 @@ _ROOTS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(_ANYBODYS, ("public", "static", ".vuepress/public")),
 }
 # Where such a file may lie as well, under a path that the generator makes up.
+_HUGO_TARGETS = ("static", "assets")
 _OTHER_ROOTS = {"hugo": ("content",), "astro": (".",)}
 _LONGEST_PATH = 8_192
 _MOST_LISTED = 2_000  # names, in search of a file of some kind
@@ -178,7 +179,7 @@ def _below(top: str, folder: str) -> str:
 
 def _in_roots(names: list[str], kind: str, around: Surroundings, asked: list[str]) -> SiteFile:
     """Whether a file that is not there should be: the first folder of its path tells."""
-    if not _has_themes(around, asked):
+    if not _has_themes(around, asked) or _has_inner_mounts(around):
         return UNKNOWN
     roots = [*_roots(around), *_themes(around)]
     if around.generator in _ANYBODYS:  # Eleventy, say, has none of these
@@ -295,12 +296,25 @@ def _roots(around: Surroundings) -> tuple[str, ...]:
 def _hugo_roots(config: dict[str, Any]) -> tuple[str, ...]:
     folders = _texts(_setting(config, "staticdir")) or ["static"]
     folders += _texts(_setting(config, "assetdir")) or ["assets"]
+    languages = _setting(config, "languages")
+    for language in languages.values() if isinstance(languages, dict) else ():
+        if isinstance(language, dict):
+            folders += _texts(_setting(language, "staticdir"))
+    for source, target in _mounts(config):
+        if target in _HUGO_TARGETS:
+            folders += source
+    return tuple(dict.fromkeys(folders))
+
+
+def _mounts(config: dict[str, Any]) -> list[tuple[list[str], str]]:
+    """The folders that Hugo mounts, each with the place that it gets."""
     module = _setting(config, "module")
     mounts = _setting(module, "mounts") if isinstance(module, dict) else None
-    for mount in mounts if isinstance(mounts, list) else ():
-        if isinstance(mount, dict) and mount.get("target") in ("static", "assets"):
-            folders += _texts(mount.get("source"))
-    return tuple(dict.fromkeys(folders))
+    return [
+        (_texts(mount.get("source")), posixpath.normpath(str(mount.get("target") or ".")))
+        for mount in (mounts if isinstance(mounts, list) else ())
+        if isinstance(mount, dict)
+    ]
 
 
 def _themes(around: Surroundings) -> list[str]:
@@ -310,6 +324,14 @@ def _themes(around: Surroundings) -> list[str]:
         return [f"themes/{name}/{inner}" for name in names for inner in ("static", "assets")]
     places = ("themes/{}/source", "node_modules/hexo-theme-{}/source")
     return [place.format(name) for name in names for place in places]
+
+
+def _has_inner_mounts(around: Surroundings) -> bool:
+    """Whether Hugo mounts a folder inside one of its own, where it may hold any file."""
+    inner = tuple(f"{target}/" for target in _HUGO_TARGETS)
+    return around.generator == "hugo" and any(
+        target.startswith(inner) for _, target in _mounts(around.config)
+    )
 
 
 def _has_themes(around: Surroundings, asked: list[str]) -> bool:

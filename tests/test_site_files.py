@@ -266,6 +266,25 @@ def test_folders_that_hugo_is_told_of(tmp_path: Path) -> None:
     assert look(tmp_path, "/i/d.png", config, files) == ("missing", "one/i")
 
 
+def test_static_folders_of_hugos_languages(tmp_path: Path) -> None:
+    config = {
+        "hugo.toml": "[languages.en]\nstaticDir = ['static', 'more']\n[languages.de]\nweight = 1\n",
+        "content/a.md": "",
+    }
+    files = {"static/i/a.png": "", "more/i/b.png": ""}
+    assert look(tmp_path, "/i/b.png", config, files) == ("found", "more/i/b.png")
+    assert look(tmp_path, "/i/d.png", config, files) == ("missing", "static/i")
+
+
+def test_a_folder_that_hugo_mounts_inside_its_own(tmp_path: Path) -> None:
+    config = {
+        "hugo.toml": "[[module.mounts]]\nsource = 'pics'\ntarget = 'static/i'\n",
+        "content/a.md": "",
+    }
+    state, _ = look(tmp_path, "/i/b.png", config, {"static/i/a.png": "", "pics/b.png": ""})
+    assert state == "unknown"
+
+
 def test_files_beside_a_document_of_astro(tmp_path: Path) -> None:
     files = {"src/content/blog/a.png": "", "src/assets/b.png": ""}
     site = make(tmp_path, SITES["astro"], files)
