@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import Any
 
 from corpuslint.schema.keywords import BRANCHES, CONDITIONS
@@ -60,19 +61,17 @@ class Effort:
     def __init__(self, resolver: Resolver) -> None:
         self._resolver = resolver
         self._parts: dict[int, _Part] = {}
-        self._most: float = 0.0  # of any value; 0 where it is not known yet
 
     def exceeds(self, data: Any, most: int) -> bool:
         """Whether a document is to be judged more than so often."""
-        if not self._most:
-            self._most = self._of_any_value()
-        if self._most <= _FEW or not _has_more_values(data, most / self._most):
+        of_one = self._of_any_value
+        if of_one <= _FEW or not _has_more_values(data, most / of_one):
             return False
         return self._of(data, most).judgments > most
 
     def tells_more(self, data: Any, most: int) -> bool:
         """Whether the errors of a document could hold more values than so many."""
-        values = math.sqrt(most / _ROUGHLY / self._most)
+        values = math.sqrt(most / _ROUGHLY / self._of_any_value)
         return _has_more_values(data, values) and self._of(data, most).told > most
 
     def loop(self, places: Iterable[Place]) -> frozenset[int]:
@@ -95,6 +94,7 @@ class Effort:
             return frozenset(error.args[1])
         return frozenset()
 
+    @cached_property
     def _of_any_value(self) -> float:
         """How often one value can be judged; infinity where that depends on the document."""
         documents = 0
@@ -110,7 +110,7 @@ class Effort:
         Of any value there is no bound, and nothing where a schema refers to itself.
         """
         known: dict[tuple[int, int], _Cost] = {}
-        open_: set[tuple[int, int]] = set()
+        open_: dict[tuple[int, int], list[tuple[Place, Any]]] = {}  # with what is below each
         sizes: dict[int, int] = {}
         seen = 0  # pairs are judged at least once each
         first = (self._resolver.root, data)
@@ -121,18 +121,16 @@ class Effort:
             if key in known:
                 stack.pop()
                 continue
-            below = list(self._below(place, value))
             if key in open_:
                 stack.pop()
-                open_.discard(key)
-                costs = [known[_key(*pair)] for pair in below]
+                costs = [known[_key(*pair)] for pair in open_.pop(key)]
                 part = self._part(place)
                 judgments = part.judgments + sum(one.judgments for one in costs)
                 told = part.errors * (_size(value, sizes) + _OF_ERROR) + part.demands
                 told += sum(one.told + _OF_STEP * one.judgments for one in costs)
                 known[key] = _Cost(judgments, told)
                 continue
-            open_.add(key)
+            below = open_[key] = list(self._below(place, value))
             seen += len(below)
             if any(_key(*one) in open_ for one in below):
                 return _Cost(0, 0) if data is _ANY else _Cost(most + 1, most + 1)

@@ -36,7 +36,7 @@ class Resolver:
         self._bases: dict[int, str] = {}
         self._walked: dict[KeyPath, Place] = {}
         self._dynamic: dict[str, list[Place]] = {}  # by the anchor; "" is that of `$recursiveRef`
-        self.root_schema = schema
+        self._dialect = _dialect(schema)  # that of documents that name none
         self.root = self._add(schema, base_uri)
 
     def document(self, uri: str) -> Any:
@@ -177,7 +177,7 @@ class Resolver:
         """Take in a document, with the resources and anchors in it."""
         uri = uri.partition("#")[0]
         self._documents[uri] = document
-        identifies, is_alone = _ways_of(_dialect(document) or _dialect(self.root_schema))
+        identifies, is_alone = _ways_of(_dialect(document) or self._dialect)
         stack = [(document, uri)]
         while stack:
             schema, base = stack.pop()
