@@ -43,8 +43,9 @@ _ROOTS: dict[str, tuple[str, ...]] = {
     # Next.js and VitePress; Docusaurus and Gatsby; VuePress
     **dict.fromkeys(_ANYBODYS, ("public", "static", ".vuepress/public")),
 }
-# Where such a file may lie as well, under a path that the generator makes up.
+# Where Hugo puts what it mounts, for files that a site is served with.
 _HUGO_TARGETS = ("static", "assets")
+# Where such a file may lie as well, under a path that the generator makes up.
 _OTHER_ROOTS = {"hugo": ("content",), "astro": (".",)}
 _LONGEST_PATH = 8_192
 _MOST_LISTED = 2_000  # names, in search of a file of some kind

@@ -25,7 +25,7 @@ else:
 
 TABLE = "table"
 ARRAY_OF_TABLES = "array of tables"
-# A line is ended by a `\\`, with or without blanks behind it, which tree-sitter-toml 0.7 does not
+# A line is ended by a `\`, with or without blanks behind it, which tree-sitter-toml 0.7 does not
 # expect: in front of it, they change no place.
 _ENDED_LINE = re.compile(rb"(?<!\\)((?:\\\\)*)\\([ \t]+)(?=\r?\n)")
 # how many characters apart the known offsets lie
